@@ -11,7 +11,7 @@ import type { Built } from './render-source.js';
 import type { ResolvedSource } from './source/locate-source.js';
 import type { SourceTree } from './source/source-context.js';
 
-/** What kustomize made of a folder. */
+/** The result of building a folder with kustomize. */
 export interface BuiltOverlay {
   readonly built: Built;
   readonly bases: readonly ResolvedSource[];
@@ -25,7 +25,7 @@ export type BuildOverlay = (
 
 export interface BuildOptions extends Partial<Pick<RenderEngines, 'helm'>> {
   readonly kustomize: Pick<Kustomize, 'buildMany'>;
-  /** Finds what kustomizations name that is elsewhere. Default: nothing is found. */
+  /** Finds remote bases and other remote resources of kustomizations. Default: none is found. */
   readonly bases?: RemoteBases;
 }
 
@@ -68,7 +68,7 @@ export function buildOnce({ kustomize, bases, helm }: BuildOptions): BuildOverla
 
 type FoundBases = Pick<SourceTree, 'binaries' | 'files'> & Pick<WithBases, 'sources'>;
 
-/** Most kustomizations have no chart: then no engine is made. */
+/** Creates the engine only for a chart, because most kustomizations have none. */
 function lazily(helm: RenderEngines['helm']): Pick<Helm, 'template'> {
   return { template: (request) => helm().template(request) };
 }

@@ -13,16 +13,16 @@ import type { RenderWarning } from './source/render-warning.js';
 import type { SourceContext } from './source/source-context.js';
 import { detectType, typesWithContent } from './source/source-type.js';
 
-/** What one source of an Argo Application yields. */
+/** The objects of one source of an Argo Application. */
 export interface SourceObjects extends Pick<SourceContext, 'source' | 'path' | 'tree'> {
   readonly resolved: ResolvedSource;
   readonly objects: readonly KubeObject[];
 }
 
 /**
- * Objects that an Argo Application has more than once, each with the files, or else the sources, that hold
- * it. Equal ones are a warning: charts that use one subchart twice give them, and no order decides which one
- * counts. Pure.
+ * Objects that an Argo Application has more than once, each with its files, or else its sources. Equal
+ * objects are a warning: charts that use one subchart twice generate them, and the order does not matter.
+ * Pure.
  */
 export function duplicateObjects(
   sources: readonly SourceObjects[],
@@ -54,7 +54,7 @@ export function duplicateObjects(
     });
 }
 
-/** The files of a directory source; what kustomize, Helm or Jsonnet makes is told by its source. */
+/** The files of a directory source. For kustomize, Helm and Jsonnet it is the source. */
 function placesOf(key: string, from: SourceObjects): readonly string[] {
   const { source, path, tree, resolved, objects } = from;
   const count = objects.filter((object) => object.metadata.name && keyOf(object) === key).length;

@@ -14,21 +14,21 @@ export interface NativeEngines {
 
 export interface NativeEngineOptions {
   readonly cacheDirectory?: string;
-  /** Milliseconds of processor time for one call. Default: 60,000. */
+  /** The limit of one call, in milliseconds of processor time. Default: 60,000. */
   readonly timeoutMs?: number | undefined;
-  /** What to do when a call takes longer. Default: to run the command by hand. */
+  /** The hint for a call that exceeds the limit. Default: to run the command by hand. */
   readonly timeoutHint?: string | undefined;
-  /** Hears which command is not of the version that is built in. */
+  /** Receives a warning about a command whose version is not the built-in one. */
   readonly onWarning?: (message: string) => void;
-  /** Pulls charts of kustomizations. Default: the one that is built in. */
+  /** The kustomize that pulls charts of kustomizations. Default: the built-in one. */
   readonly builtIn?: () => BuiltInKustomize;
-  /** Default: `kustomize` and `helm`, on PATH. */
+  /** The commands. Default: `kustomize` and `helm`, on PATH. */
   readonly commands?: { readonly kustomize?: string; readonly helm?: string };
 }
 
 /**
- * The kustomize and helm of this machine, each looked for when something needs it. Their versions are told
- * when they are not those that are built in.
+ * The kustomize and helm commands of this machine. Each is searched for on its first use. A version other
+ * than the built-in one is reported.
  */
 export function createNativeEngines(options: NativeEngineOptions): NativeEngines {
   const { cacheDirectory, timeoutMs, timeoutHint, onWarning, commands = {}, builtIn = createKustomize } = options;
@@ -61,7 +61,7 @@ export function createNativeEngines(options: NativeEngineOptions): NativeEngines
     return native;
   };
   let puller: BuiltInKustomize | undefined;
-  /** The command would fetch them itself, each time and without credentials. */
+  /** Fetches charts first, because the command would fetch them on every call and without credentials. */
   const withCharts = async (request: BuildRequest): Promise<BuildRequest | GitopsError> => {
     if (
       request.charts === undefined ||

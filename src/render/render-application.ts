@@ -24,18 +24,20 @@ import {
 } from './source/source-context.js';
 
 /**
- * One Argo Application with the objects Argo CD would generate for it. Namespaces are as built: defaulting
- * them needs the cluster.
+ * One Argo Application with the objects that Argo CD would generate for it. Objects have the namespaces of
+ * their manifests: default namespaces need the cluster.
  */
 export interface RenderedApplication {
   readonly application: ArgoApplication;
-  /** File of the Argo Application, relative to the root of the repository. */
+  /** The file of the Argo Application, relative to the root of the repository. */
   readonly file: string;
-  /** Each once, also where a source gives equal ones. */
+  /** The objects. Equal objects of a source are here once. */
   readonly objects: readonly KubeObject[];
-  /** What Argo CD accepts and people rarely mean. */
+  /** Oddities that Argo CD accepts and that are rarely meant. */
   readonly warnings: readonly RenderWarning[];
-  /** What its sources were resolved to, in their order, and after them the remote bases of kustomizations. */
+  /**
+   * The revisions to which its sources resolved, in their order, and then the remote bases of kustomizations.
+   */
   readonly sources: readonly ResolvedSource[];
 }
 
@@ -56,15 +58,15 @@ interface About {
   readonly file: string;
 }
 
-/** A source, and where its files are, or why it has none. */
+/** A source with the place of its files, or with the reason why it has none. */
 interface Place {
   readonly source: ApplicationSource;
-  /** Relative to the root of its files; `''` for the root. */
+  /** The path relative to the root of its files; `''` for the root. */
   readonly path: string;
   readonly place: LocatedSource | GitopsError;
 }
 
-/** What became of a source. */
+/** The result of rendering a source. */
 interface Part {
   readonly source: ApplicationSource;
   readonly path: string;
@@ -74,7 +76,7 @@ interface Part {
   readonly bases: readonly ResolvedSource[];
 }
 
-/** Renders one Argo Application with all its sources, or says all that is wrong with them. */
+/** Renders one Argo Application with all its sources. Returns all problems when there are any. */
 export async function renderApplication(
   found: Found<ArgoApplication>,
   options: RenderApplicationOptions,
@@ -86,7 +88,7 @@ export async function renderApplication(
     return unsupportedSource(about, 'the source hydrator');
   const places = await Promise.all(sources.map((source) => placeOf(source, about, options)));
   const references = referencesOf(places);
-  // One that is only referred to is missed by who refers to it.
+  // When a source serves only as `$ref`, the source that uses it reports its problem.
   const wanted = places.filter(({ source, place }) => !isOnlyReferred(source) || !GitopsError.is(place));
   const warnings: RenderWarning[] = [];
   const warn = (warning: RenderWarning) => warnings.push(warning);
@@ -117,7 +119,7 @@ export async function renderApplication(
   };
 }
 
-/** The first of equal objects; those with a generated name are none. */
+/** Keeps the first of equal objects. Objects with a generated name are never equal. */
 function withoutRepeated(objects: readonly KubeObject[]): readonly KubeObject[] {
   const known = new Set<string>();
   return objects.filter((object) => {
@@ -127,7 +129,7 @@ function withoutRepeated(objects: readonly KubeObject[]): readonly KubeObject[] 
   });
 }
 
-/** It has value files for others, and no manifests. */
+/** True for a source with value files for other sources, and without manifests. */
 function isOnlyReferred(source: ApplicationSource): boolean {
   return source.ref !== undefined && source.path === undefined && source.chart === undefined;
 }
@@ -142,7 +144,7 @@ async function placeOf(
   return { source, path: sourceFolder(source.path), place };
 }
 
-/** What `$ref` stands for in value files. */
+/** The files to which each `$ref` in value files refers. */
 function referencesOf(places: readonly Place[]): ReadonlyMap<string, SourceTree | GitopsError> {
   return new Map(
     places.flatMap(({ source: { ref }, place }) =>
@@ -196,7 +198,7 @@ function resolvedSource({
   };
 }
 
-/** Why a source cannot be read from the repository at hand. */
+/** The error for a source that cannot be read from the local repository. */
 function refuseElsewhere(
   source: ApplicationSource,
   about: About,

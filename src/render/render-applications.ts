@@ -16,22 +16,19 @@ export interface RenderOptions
   extends Pick<SourceTree, 'binaries' | 'unread' | 'unreadable'>,
     BuildOptions,
     Partial<Pick<RenderEngines, 'jsonnet'>> {
-  /** Folder of the output, relative to the root of the repository; `''` for the root. */
+  /** The output folder, relative to the root of the repository; `''` for the root. */
   readonly output: string;
-  /** Which Argo Applications are rendered. Default: all. */
+  /** Selects the Argo Applications to render. Default: all. */
   readonly only?: ((application: ArgoApplication, clusters: readonly ClusterSecret[]) => boolean) | undefined;
-  /** Whether a repoURL is the repository that is read. Default: every one is. */
+  /** Whether a repoURL is the repository that is read. Default: every repoURL is. */
   readonly isOwn?: (repoURL: string) => boolean;
-  /**
-   * Finds the files of every source. Default: all are in `files`, and sources that are elsewhere are
-   * problems.
-   */
+  /** Finds the files of every source. Default: all are in `files`, and a source elsewhere is a problem. */
   readonly locate?: LocateSource;
-  /** Finds charts that charts depend on. Default: none is found. */
+  /** Finds the dependencies of charts. Default: none is found. */
   readonly fetchDependency?: FetchDependency;
   /** The commit, for `$ARGOCD_APP_REVISION`. Default: `HEAD`. */
   readonly revision?: string;
-  /** Argo CD's resources, when they were looked for before. */
+  /** Argo CD's resources, when the caller has found them already. */
   readonly resources?: ReturnType<typeof findResources>;
 }
 
@@ -41,13 +38,13 @@ export interface Rendering {
   readonly applications: readonly Found<ArgoApplication>[];
   readonly clusters: readonly ClusterSecret[];
   readonly projects: readonly Found<ArgoAppProject>[];
-  /** What could not be read or rendered. One broken Argo Application hides no other. */
+  /** Everything that could not be read or rendered. One broken Argo Application hides no other. */
   readonly problems: readonly GitopsError[];
 }
 
 /**
- * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources,
- * overrides in Git. Plugins are problems that say so.
+ * Renders Argo Applications as Argo CD does: kustomize, Helm charts and directories, several sources, and
+ * overrides in Git. A source with a plugin is a problem.
  */
 export async function renderApplications(files: FileSet, options: RenderOptions): Promise<Rendering> {
   const resources = options.resources ?? findResources(files, options.output);

@@ -7,27 +7,27 @@ import type { Kustomize } from '../engines/kustomize/kustomize.js';
 import { ENGINE_TIMEOUT_HINT } from './engine-timeout-hint.js';
 import { createNativeEngines } from './native-engines.js';
 
-/** What renders sources; each engine is made when first asked for. */
+/** The engines that render sources. Each is created on its first use. */
 export interface RenderEngines {
   readonly kustomize: Pick<Kustomize, 'buildMany'>;
-  /** The kustomize that is built in, whichever renders. */
+  /** The built-in kustomize, also when another one renders. */
   readonly builtIn: () => Kustomize;
   readonly helm: () => Pick<Helm, 'template'>;
   readonly jsonnet: () => Jsonnet;
   close(): Promise<void>;
 }
 
-/** Which engines render. */
+/** The choice of engines. */
 export interface EngineChoice {
-  /** Default: `wasm`, those that are built in. */
+  /** The engines that render. Default: `wasm`, the built-in ones. */
   readonly engine?: 'wasm' | 'native';
-  /** Default: results are not kept. */
+  /** The folder in which results are kept. Default: results are not kept. */
   readonly cacheDirectory?: string;
-  /** Milliseconds of processor time for one call. Default: 60,000; 30,000 for Jsonnet. */
+  /** The limit of one call, in milliseconds of processor time. Default: 60,000; 30,000 for Jsonnet. */
   readonly timeoutMs?: number;
-  /** Hears which command of this machine is not the version that is built in. */
+  /** Receives a warning about a command whose version is not the built-in one. */
   readonly onWarning?: (message: string) => void;
-  /** Engines that are open already: they are used, and left to whoever opened them. Default: none. */
+  /** Engines that are open already. They are used, and their owner closes them. Default: none. */
   readonly open?: RenderEngines;
 }
 

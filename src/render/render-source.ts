@@ -24,7 +24,7 @@ export interface SourceEngines extends Partial<Pick<RenderEngines, 'helm' | 'jso
   readonly build: (tree: Pick<SourceTree, 'binaries' | 'files' | 'links'>, directory: string) => Promise<Built>;
 }
 
-/** The objects of one source in the repository, or why there are none. */
+/** The objects of one source in the repository, or the problems. */
 export async function renderSource(given: SourceContext, engines: SourceEngines): Promise<Built> {
   try {
     const { context, type } = await prepare(given);
@@ -49,7 +49,7 @@ async function prepare(given: SourceContext): Promise<{ readonly context: Source
   const source = overrideSource(given.source, tree.files, path, application.metadata.name);
   const stated = typesWithBlock(source);
   const type = stated[0] ?? (isLink(given.path, tree) ? 'directory' : detectType(tree.files, path));
-  // Helm's value files are named from the folder as it is written.
+  // Helm's value files are relative to the folder as it is written.
   const read = {
     ...given,
     source,
@@ -88,13 +88,13 @@ function realPath(path: string, { links }: SourceTree): string {
   return 'path' in followed ? followed.path : path;
 }
 
-/** Argo CD looks into no folder that is itself a link: it takes it for a directory without files. */
+/** Argo CD does not enter a folder that is a link itself: it reads it as a directory without files. */
 function isLink(path: string, tree: SourceTree): boolean {
   const parent = realPath(posix.dirname(path), tree);
   return tree.links?.has(posix.join(parent, posix.basename(path))) ?? false;
 }
 
-/** With the files that the source may read and that were not read yet. */
+/** Reads the files that the source may need and that were not read yet. */
 async function complete(context: SourceContext, type: SourceType): Promise<SourceContext> {
   const { tree, path, source } = context;
   if (type === 'helm') return completeChart(context);

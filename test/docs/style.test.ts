@@ -16,6 +16,7 @@ const FOLDERS = [
   'manifest',
   'model',
   'registry',
+  'render',
   'synth',
 ];
 /** Characters in a line of text; rows of tables cannot be wrapped. */

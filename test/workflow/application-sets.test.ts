@@ -301,7 +301,7 @@ describe('apps of apps', () => {
 
     expect(findings.map(({ rule, message }) => `${rule} ${message}`)).toEqual(
       expect.arrayContaining([
-        "application-cycle Argo Application 'second' yields 'first', which yields it, and in another form",
+        "application-cycle Argo Application 'second' generates 'first', which generates it in another form",
         expect.stringMatching(/^application-cycle apps of apps are nested deeper than 20: the last one is 'n+'/),
       ]),
     );

@@ -4,17 +4,16 @@ import { isRecord } from '../../manifest/kube-object.js';
 import { anyText } from '../../manifest/untyped.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
-/** One chart that another one needs. */
+/** A chart that another chart depends on. */
 export interface ChartDependency {
   readonly name: string;
-  /** A version or a range; that of the lock file where there is one. */
+  /** A version or a range; from the lock file when there is one. */
   readonly version: string;
   readonly repository: string;
 }
 
 /**
- * The fields of a dependency in the order in which Helm's digest has them, and whether an empty one is left
- * out.
+ * The fields of a dependency in the order of Helm's digest, and whether the digest leaves out an empty one.
  */
 const FIELDS = [
   ['name', false],
@@ -28,9 +27,9 @@ const FIELDS = [
 ] as const;
 
 /**
- * What a chart needs beside itself, by Chart.yaml or requirements.yaml, at the versions of its lock file.
+ * The dependencies of a chart in Chart.yaml or requirements.yaml, at the versions of its lock file.
  *
- * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not fit, as `helm dependency build`
+ * @throws GitopsError ENGINE_HELM_FAILED for a lock file that does not match, as `helm dependency build`
  * refuses it
  */
 export function chartDependencies(
@@ -45,8 +44,7 @@ export function chartDependencies(
   const [lock] = parseYaml(lockText, place);
   const locked = listIn(lockText, place);
   const digest = isRecord(lock) ? anyText(lock['digest'] ?? '') : '';
-  // Helm 2 made another digest for charts of its time, and a name of a repository counts as what it stands
-  // for.
+  // Helm 2 used another digest for its charts, with the URL in place of a repository's name.
   const isComparable = !isOld && !required.some(({ repository }) => /^(@|alias:)/.test(anyText(repository)));
   if (isComparable && digest !== digestOf(required, locked)) {
     throw new GitopsError(
@@ -78,8 +76,9 @@ function dependencyOf({ name, version, repository }: Fields): ChartDependency {
 }
 
 /**
- * Of what is required and what is locked, as Go writes it as JSON. @see
- * https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go
+ * The digest of required and locked dependencies, over the JSON that Go writes.
+ *
+ * @see https://github.com/helm/helm/blob/v4.1.0/internal/resolver/resolver.go
  */
 function digestOf(required: readonly Fields[], locked: readonly Fields[]): string {
   const plain = (list: readonly Fields[]) =>

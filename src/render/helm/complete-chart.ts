@@ -5,14 +5,16 @@ import { trimEndOf } from '../../host/trim-end-of.js';
 import type { SourceContext, SourceTree } from '../source/source-context.js';
 import { resolveFile } from './value-files.js';
 
-/** What Helm loads of every chart; all else only a template can ask for. */
+/** The files that Helm loads of every chart. Only templates can use other files. */
 const ALWAYS = /^(?:templates|crds|charts)\/|^(?:Chart|requirements)\.(?:yaml|lock)$|^values\.|^\.helmignore$/;
-/** What a template asks for files by; a text that is a template itself may do so, too. */
+/**
+ * The functions by which a template reads files. `tpl` counts too, because its text may be such a template.
+ */
 const ASKS = /\.Files\b|\btpl\b/;
 
 /**
- * A source of a Helm chart with all the files that rendering it may need: of the chart, of those that it
- * depends on by path, value files and files of parameters. Those in the repositories of its `$ref`s too.
+ * A source of a Helm chart with all files that rendering may need: those of the chart, of dependencies by
+ * path, value files and files of parameters, also in the repositories of its `$ref`s.
  */
 export async function completeChart(context: SourceContext): Promise<SourceContext> {
   const { path } = context;
@@ -43,7 +45,7 @@ async function withFiles(
   return wanted.length === 0 ? tree : unread.read(wanted);
 }
 
-/** The charts that Chart.yaml names by their paths. */
+/** The charts to which Chart.yaml refers by path. */
 function dependencies({ files }: SourceTree, path: string): readonly string[] {
   return ['Chart.yaml', 'requirements.yaml'].flatMap((name) =>
     [...(files.get(posix.join(path, name)) ?? '').matchAll(/\bfile:\/\/([^\s"'#]+)/g)].map(([, folder = '']) =>
@@ -52,7 +54,10 @@ function dependencies({ files }: SourceTree, path: string): readonly string[] {
   );
 }
 
-/** A packed chart, or one that is fetched, is not looked into: its templates may use those of its parent. */
+/**
+ * Whether the templates of a chart read files. Packed and fetched charts are not searched, and count as
+ * reading: they may use templates of their parent.
+ */
 function asks({ files, binaries = new Map() }: SourceTree, folder: string): boolean {
   const chart = files.below(folder);
   if ([...binaries.keys()].some((path) => path.startsWith(folder === '' ? '' : `${folder}/`) && path.endsWith('.tgz')))
@@ -61,7 +66,7 @@ function asks({ files, binaries = new Map() }: SourceTree, folder: string): bool
   return chart.entries().some(([path, text]) => /(?:^|\/)templates\//.test(path) && ASKS.test(text));
 }
 
-/** With what the source names, of this tree. */
+/** Adds the files of this tree to which the source refers. */
 async function withNamedFiles(context: SourceContext, tree: SourceTree): Promise<SourceTree> {
   const { unread } = tree;
   const { valueFiles = [], fileParameters = [] } = context.source.helm ?? {};
@@ -75,7 +80,7 @@ async function withNamedFiles(context: SourceContext, tree: SourceTree): Promise
   return wanted.length === 0 ? tree : unread.read(wanted);
 }
 
-/** Undefined for a name that is wrong: who reads it tells. */
+/** Undefined for a wrong name. Reading the file reports it. */
 function placeOf(context: SourceContext, name: string): ReturnType<typeof resolveFile> | undefined {
   try {
     return resolveFile(context, name);

@@ -2,12 +2,12 @@ import { posix } from 'node:path';
 import type { PlaceOf } from '../../manifest/text-place.js';
 import type { SourceContext } from '../source/source-context.js';
 
-/** What Helm prints before each manifest: the name of the chart, and the file in it. */
+/** The line before each manifest in Helm's output: the name of the chart, and the file in it. */
 const SOURCE = /^# Source: [^/\s]+\/(.+)$/;
 
 /**
- * The places of what Helm prints for a chart: the template, where it is in the repository. Its line cannot be
- * told, so the message names that of what it renders.
+ * The places of manifests in Helm's output: the template in the repository. The line in the template is not
+ * known, so that messages have the line in the output.
  */
 export function placeInOutput(output: string, { path, tree }: Pick<SourceContext, 'path' | 'tree'>): PlaceOf {
   const chart = posix.join(path, 'Chart.yaml');

@@ -8,11 +8,11 @@ import { missingPath, type SourceContext, unsupportedSource } from '../source/so
 import { type ChartDependency, chartDependencies } from './chart-dependencies.js';
 
 /**
- * The chart in a source's folder. A dependency that its `charts/` does not have is taken from the repository
- * where it is a path (`file://…`), otherwise fetched as `helm dependency build` does.
+ * Reads the chart in a source's folder. A dependency that is missing in `charts/` is read from the repository
+ * when it is a path (`file://…`), otherwise fetched as `helm dependency build` does.
  *
  * @throws GitopsError RENDER_UNSUPPORTED for a dependency that cannot be fetched, RENDER_PATH_MISSING,
- * MANIFEST_INVALID_YAML, ENGINE_HELM_FAILED for a lock file that does not fit
+ * MANIFEST_INVALID_YAML, ENGINE_HELM_FAILED for a lock file that does not match
  */
 export async function readChart(context: SourceContext): Promise<HelmChart> {
   const { path, tree } = context;
@@ -44,7 +44,7 @@ function assertPlainName(name: string, file: string, context: SourceContext): vo
   throw aboutApplication(error, context).with({ source: { file } });
 }
 
-/** Argo CD builds dependencies only where one is missing: until then the lock file does not matter. */
+/** Argo CD builds dependencies only when one is missing. Otherwise the lock file does not matter. */
 function isNeeded(own: FileSet, name: string): boolean {
   return !name.endsWith('.lock') || own.below('charts').size === 0;
 }
@@ -65,8 +65,8 @@ async function fetchDependency(context: SourceContext, { name, version, reposito
 }
 
 /**
- * A server that does not answer, or was not asked, is none that the Argo Application names: its chart does,
- * and may have brought the other one along.
+ * Adds the chart to an error of fetching a dependency. The chart refers to the server, and not the Argo
+ * Application.
  */
 function neededBy(error: unknown, path: string, name: string): unknown {
   if (!GitopsError.is(error) || (error.code !== 'REGISTRY_FAILED' && error.code !== 'WORKFLOW_OFFLINE')) return error;

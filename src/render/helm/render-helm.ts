@@ -14,13 +14,13 @@ import { placeInOutput } from './place-in-output.js';
 import { readChart } from './read-chart.js';
 import { missingFile, resolveFile, valueFiles } from './value-files.js';
 
-/** In characters; Helm's usual ones have one or two hundred. */
+/** The largest length of a message. Helm's usual messages have one or two hundred characters. */
 const LONGEST_MESSAGE = 1200;
 
 /**
- * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the Argo
- * Application's own options. Versions of Kubernetes and of APIs are those that the source names, otherwise
- * those that Helm assumes: Argo CD asks the cluster.
+ * The objects of a Helm chart in the repository, as Argo CD renders it: `helm template` with the options of
+ * the Argo Application. The versions of Kubernetes and of APIs are those of the source, otherwise Helm's
+ * defaults; Argo CD asks the cluster.
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, and what the engine throws
  */
@@ -36,7 +36,7 @@ export async function renderHelm(context: SourceContext, helm: Pick<Helm, 'templ
   return objects;
 }
 
-/** A problem of Helm's with its place in the chart: the template and line that it names last. */
+/** Adds the place in the chart to a problem of Helm: the last template and line in its message. */
 function inChart(error: unknown, { application, path, tree }: SourceContext): unknown {
   if (!GitopsError.is(error) || error.source !== undefined || error.problems.length > 0) return error;
   const { message } = error;
@@ -48,7 +48,7 @@ function inChart(error: unknown, { application, path, tree }: SourceContext): un
     ].at(-1) ?? [];
   const file = posix.join(path, template);
   const isHere = template !== '' && tree.files.has(file);
-  // An endless include is told a thousand times.
+  // Helm repeats an endless include a thousand times.
   const short =
     message.length > LONGEST_MESSAGE
       ? `${message.slice(0, LONGEST_MESSAGE / 2)} … ${message.slice(-LONGEST_MESSAGE / 2)}`
@@ -84,7 +84,10 @@ async function helmRequest(context: SourceContext): Promise<HelmRequest> {
   };
 }
 
-/** Of parameters with one name the last one counts; with `forceString` apart, as Helm reads these later. */
+/**
+ * The last of several parameters with one name counts. Those with `forceString` are separate, because Helm
+ * reads them later.
+ */
 function valuesOf(
   context: SourceContext,
   options: NonNullable<ApplicationSource['helm']>,
@@ -120,7 +123,7 @@ function fileContent(context: SourceContext, name: string): string {
   return content;
 }
 
-/** `{a,b}` is a list of Helm's; any other comma is text. */
+/** `{a,b}` is a list for Helm. Any other comma is text. */
 function escapeCommas(value: string): string {
   return value.startsWith('{') && value.endsWith('}') ? value : value.replace(/(?<!\\),/g, '\\,');
 }

@@ -7,10 +7,10 @@ import { substitute } from '../source/substitute.js';
 import { unknownReference } from './unknown-reference.js';
 
 /**
- * The value files that a Helm source names, in order: beside the chart, from the root of the repository
- * (`/…`), or from another source (`$ref/…`). A glob is a name like any other, as in Argo CD 3.2.
+ * The value files of a Helm source, in order: relative to the chart, from the root of the repository (`/…`),
+ * or from another source (`$ref/…`). A glob is an ordinary name, as in Argo CD 3.2.
  *
- * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for one that is elsewhere
+ * @throws GitopsError RENDER_PATH_MISSING, RENDER_UNSUPPORTED for a file outside of the repositories
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/#values-files
  */
 export function valueFiles(
@@ -20,7 +20,7 @@ export function valueFiles(
 ): readonly NamedText[] {
   return names.flatMap((name) => {
     const { path, tree } = resolveFile(context, name);
-    // One that is there is not missing, whatever it is.
+    // A path that exists is not missing, even when it is a folder.
     const problem = tree.unreadable?.get(path);
     if (problem !== undefined) throw problem;
     const content = tree.files.get(path);
@@ -30,7 +30,7 @@ export function valueFiles(
   });
 }
 
-/** A file that is not there, with the reference that is misspelt. */
+/** The error of a missing file. It has a hint when a `$ref` is misspelt. */
 export function missingFile(context: SourceContext, what: string, name: string, field: string): GitopsError {
   const error = missingPath(context, what, field);
   const ref = unknownReference(name, [...context.references.keys()]);
@@ -38,8 +38,9 @@ export function missingFile(context: SourceContext, what: string, name: string, 
 }
 
 /**
- * A file that a Helm source names, relative to the root of the repository that it is in. @throws GitopsError
- * RENDER_UNSUPPORTED
+ * The place of a file of a Helm source, relative to the root of its repository.
+ *
+ * @throws GitopsError RENDER_UNSUPPORTED
  */
 export function resolveFile(
   context: SourceContext,
@@ -59,12 +60,11 @@ export function resolveFile(
   return { tree: context.tree, path: followed(context, name, inside(context, name, path), context.tree) };
 }
 
-/** As many links as Argo CD follows for one file. */
+/** The number of links that Argo CD follows for one file. */
 const MOST_LINKS = 10;
 
 /**
- * The real file. Argo CD resolves a link as it is written, from the folder as it is named, and only then
- * opens what it leads to.
+ * The real file. Argo CD resolves a link relative to the folder as it is written, and then opens the result.
  */
 function followed(context: SourceContext, name: string, path: string, tree: SourceTree): string {
   const { links = new Map<string, string>() } = tree;

@@ -7,10 +7,10 @@ import { parseYaml } from '../../manifest/yaml.js';
 import type { SourceTree } from '../source/source-context.js';
 
 /**
- * kustomize looks at where a symbolic link leads: a file must be in or below the folder of the kustomization
- * that reads it. Here the files behind links are copies, so that this must be asked before.
+ * Checks the targets of symbolic links as kustomize does: a file must be in or below the folder of the
+ * kustomization that reads it. kustomize cannot check it here, because files behind links are copies.
  *
- * @param directory that is built, `.` for the root
+ * @param directory the folder that is built; `.` for the root
  * @throws GitopsError ENGINE_KUSTOMIZE_FAILED with every such file
  */
 export function assertLinksInside({ files, links = new Map() }: SourceTree, directory: string): void {
@@ -43,7 +43,7 @@ function filesNamed(text: string, file: string): readonly string[] {
       .flatMap(textsIn)
       .map((one) => posix.join(posix.dirname(file), one.replace(/^[^=/]+=/, '')));
   } catch {
-    // Told by kustomize.
+    // kustomize reports a file that cannot be read.
     return [];
   }
 }

@@ -1,11 +1,14 @@
-/** A kustomization in another Git repository, as a reference names it. */
+/** A reference to a kustomization in another Git repository. */
 export interface BaseReference {
   readonly repoURL: string;
-  /** Folder of the kustomization; `''` for the root. */
+  /** The folder of the kustomization; `''` for the root. */
   readonly path: string;
-  /** `HEAD` where the reference names none. */
+  /** The revision; `HEAD` when the reference has none. */
   readonly revision: string;
-  /** It marks where the repository ends (`//`, `.git`, `_git/`), which the URL of a plain file does not. */
+  /**
+   * True when the reference marks the end of the repository (`//`, `.git`, `_git/`). The URL of a plain file
+   * does not.
+   */
   readonly isMarked: boolean;
 }
 
@@ -28,7 +31,7 @@ const MOST_SEGMENTS = 2;
 /**
  * Reads a reference as kustomize does.
  *
- * @returns undefined for what is not a Git repository, such as a local path
+ * @returns undefined for a reference that is not to a Git repository, such as a local path
  * @see https://github.com/kubernetes-sigs/kustomize/blob/master/api/internal/git/repospec.go
  */
 export function parseBaseReference(text: string): BaseReference | undefined {

@@ -7,7 +7,7 @@ import { anyText } from '../../manifest/untyped.js';
 type FlagKind = 'boolean' | 'refused' | 'text';
 
 /**
- * Of `kustomize build` 5.8.1. Those that only concern plugins, functions and how errors look change nothing:
+ * The flags of `kustomize build` 5.8.1. Flags for plugins, functions and the format of errors have no effect:
  * plugins and functions are refused where they are used.
  */
 const FLAGS: Readonly<Record<string, FlagKind>> = {
@@ -39,11 +39,11 @@ const WORDS: Readonly<Record<string, boolean>> = { 1: true, t: true, true: true,
 
 /**
  * The flags with which Argo CD builds a kustomization: `kustomize.buildOptions` of its settings, and with
- * `--enable-helm` the versions that the source names.
+ * `--enable-helm` the versions of the source.
  *
  * @param settings the ConfigMap `argocd-cm`
- * @throws GitopsError RENDER_UNSUPPORTED for a flag that is not honoured, ENGINE_KUSTOMIZE_FAILED for one
- * that kustomize does not take
+ * @throws GitopsError RENDER_UNSUPPORTED for a flag that is not supported, ENGINE_KUSTOMIZE_FAILED for a flag
+ * that kustomize does not have
  */
 export function buildFlags(settings: KubeObject | undefined, source: ApplicationSource): BuildFlags | undefined {
   const data = isRecord(settings?.['data']) ? settings['data'] : {};
@@ -52,14 +52,14 @@ export function buildFlags(settings: KubeObject | undefined, source: Application
   if (given.length === 0) return undefined;
   const last = (name: string) => given.findLast((flag) => flag.name === name)?.value;
   const isSet = (name: string) => last(name) === 'true';
-  // Argo CD looks for the text, wherever it stands.
+  // Argo CD searches for the text anywhere in the options.
   const own = (options.includes('--enable-helm') ? source.kustomize : undefined) ?? {};
   const kubeVersion = own.kubeVersion || last('helm-kube-version');
   const apiVersions = own.apiVersions ?? [];
   const restrictor = last('load-restrictor');
   const reorder = last('reorder');
   return {
-    // kustomize does so with plugins, too.
+    // kustomize also reads plugins this way.
     ...(isSet('enable-helm') || isSet('enable-alpha-plugins') ? { enableHelm: true } : {}),
     helmApiVersions: [
       ...given.flatMap(({ name, value }) => (name === 'helm-api-versions' ? [value] : [])),
@@ -77,7 +77,7 @@ interface Flag {
   readonly value: string;
 }
 
-/** As pflag reads a command line. */
+/** Reads a command line as pflag does. */
 function readFlags(words: readonly string[]): readonly Flag[] {
   const flags: Flag[] = [];
   for (let at = 0; at < words.length; at++) {

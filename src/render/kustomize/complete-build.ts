@@ -4,18 +4,18 @@ import type { FileSet } from '../../files/file-set.js';
 import { firstAtLeast } from '../../files/first-at-least.js';
 import type { SourceTree } from '../source/source-context.js';
 
-/** Files named by others that were named by others are rare. */
+/** Chains of files that refer to files are rarely longer. */
 const MOST_ROUNDS = 5;
 /**
- * A larger text is a bundle of manifests, which names no files; a kustomization is looked at whatever its
- * size.
+ * A larger text is a bundle of manifests, which refers to no files. Kustomizations are searched whatever
+ * their size.
  */
 const LONGEST_TEXT = 256 * 1024;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * A tree with all the files that building a directory may need: those below the directories that it loads
- * that one of its files names, and those of its charts.
+ * A tree with all files that building a directory may need: files below the directories that it loads to
+ * which one of its files refers, and the files of its charts.
  *
  * @param more directories that the Argo Application adds
  */
@@ -48,7 +48,7 @@ function neededBy(files: FileSet, directory: string, unread: readonly string[]):
     for (const [token] of text.matchAll(TOKEN)) {
       const name = token.slice(token.lastIndexOf('/') + 1);
       if (names.has(name)) named.add(name);
-      // Without restrictions a build reads what is beside it, too.
+      // Without load restrictions a build also reads files outside of its folder.
       if (isKustomization && token.includes('../')) outside.push(posix.join(posix.dirname(path), token));
     }
     for (const name of names) if (DIVIDED.test(name) && text.includes(name)) named.add(name);
@@ -57,11 +57,11 @@ function neededBy(files: FileSet, directory: string, unread: readonly string[]):
   return [...near.filter(isNeeded), ...outside.filter((path) => unread[firstAtLeast(unread, path)] === path)];
 }
 
-/** What may be a path, or the end of one. */
+/** A text that may be a path, or the end of a path. */
 const TOKEN = /[^\s"'=,[\]{}]+/g;
 const DIVIDED = /[\s"'=,[\]{}]/;
 
-/** Whatever is in a chart, its templates may ask for. */
+/** Templates may read every file of their chart. */
 function isOfChart(files: FileSet, path: string): boolean {
   const parts = path.split('/');
   return parts.some((_, depth) => files.has([...parts.slice(0, depth), 'Chart.yaml'].join('/')));

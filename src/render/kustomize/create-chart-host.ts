@@ -9,7 +9,7 @@ import type { ResolvedSource } from '../source/locate-source.js';
 import type { RemoteBases } from './remote-bases.js';
 
 export interface ChartHostOptions {
-  /** Folder that is built, for errors. */
+  /** The folder that is built, for errors. */
   readonly directory: string;
   readonly helm: Pick<Helm, 'template'>;
   readonly remote: RemoteBases;
@@ -18,8 +18,8 @@ export interface ChartHostOptions {
 }
 
 /**
- * Renders charts of kustomizations with our Helm and fetches those that have to be pulled as all sources are;
- * notes what they stand for.
+ * Renders charts of kustomizations with the built-in Helm. Fetches missing charts like all sources, and
+ * records the versions to which they resolved.
  */
 export function createChartHost({
   directory,
@@ -70,7 +70,7 @@ export function createChartHost({
   };
 }
 
-/** As the command line that kustomize makes says it. */
+/** The name of the release, from the options that kustomize passes to helm. */
 function nameOf({ releaseName = '', nameTemplate = '' }: ChartNeed['chart']): {
   readonly releaseName: string;
   readonly nameTemplate?: string;

@@ -17,28 +17,28 @@ import type { RemoteBases } from './remote-bases.js';
 
 export interface WithBases {
   readonly files: FileSet;
-  /** Files that are not text, those that were fetched too. */
+  /** Files that are not text, also fetched ones. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
-  /** What was fetched, in the order in which it is named. */
+  /** The fetched sources, in the order of their references. */
   readonly sources: readonly ResolvedSource[];
 }
 
 export interface FetchBasesOptions {
   readonly remote: RemoteBases;
-  /** Files of the repository at hand that are not text. Default: none. */
+  /** Files of the local repository that are not text. Default: none. */
   readonly binaries?: SourceTree['binaries'] | undefined;
 }
 
-/** Where a kustomization is. */
+/** The place of a kustomization. */
 interface Place {
   readonly tree: SourceTree;
-  /** Folder of the tree among the files of the build; `''` for the repository at hand. */
+  /** The folder of the tree among the files of the build; `''` for the local repository. */
   readonly root: string;
-  /** Relative to the tree; `''` for its root. */
+  /** The folder relative to the tree; `''` for its root. */
   readonly directory: string;
-  /** The references that led here, the last one last. */
+  /** The references on the way here, the last one last. */
   readonly chain: readonly string[];
-  /** The kustomization of the repository at hand that led here. */
+  /** The kustomization of the local repository that led here. */
   readonly origin: string;
 }
 
@@ -49,7 +49,7 @@ interface Fetching {
   readonly added: Map<string, string>;
   readonly binaries: Map<string, Uint8Array>;
   readonly sources: Map<string, ResolvedSource>;
-  /** What was asked for, found or not. */
+  /** The references that were fetched, with or without success. */
   readonly asked: Set<string>;
   readonly visited: Set<string>;
   readonly problems: GitopsError[];
@@ -59,8 +59,8 @@ const MOST_DEEP = 10;
 const MOST_REFERENCES = 200;
 
 /**
- * The files of a build with what its kustomizations name in other Git repositories and at URLs, and the names
- * of these replaced: kustomize then finds everything here.
+ * Fetches all resources of kustomizations that are in other Git repositories or at URLs. Returns the files of
+ * the build with these resources and with local references to them, so that kustomize needs no network.
  *
  * @throws GitopsError RENDER_UNSUPPORTED, RENDER_PATH_MISSING, ENGINE_KUSTOMIZE_FAILED for a cycle, and what
  * fetching throws; all at once
@@ -127,7 +127,7 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
   if (isChanged) fetching.added.set(posix.join(root, file), toYaml(after));
 }
 
-/** What cannot be read, kustomize says best itself. */
+/** Undefined for a file that cannot be read. kustomize's own error is better. */
 function readKustomization(files: FileSet, file: string): Fields | undefined {
   try {
     const documents = kustomizationDocuments(files, file);
@@ -153,7 +153,7 @@ function addFiles({ tree, root, directory }: Place, { added, binaries, problems 
     if (path.startsWith(prefix)) binaries.set(posix.join(root, path), bytes);
 }
 
-/** The reference to use instead, relative to the kustomization; undefined to leave it. */
+/** The local reference to use instead, relative to the kustomization; undefined to keep the reference. */
 async function find(
   reference: string,
   kind: ReferenceKind,
@@ -207,7 +207,7 @@ function noText(): GitopsError {
   return new GitopsError('RENDER_UNSUPPORTED', 'it is not text', { hint: 'Commit the file, and refer to it by path.' });
 }
 
-/** A server may answer a repository's URL with a page for people. */
+/** A server may answer the URL of a repository with a web page. */
 function holdsObjects(text: string, url: string): boolean {
   try {
     return parseYaml(text, withoutCredentials(url)).every(
@@ -235,7 +235,7 @@ async function fetchBase(reference: string, base: BaseReference, place: Place, f
     revision: located.revision,
     fetched: true,
   });
-  // One for each base: two of one repository may name each other.
+  // Each base has its own copy, because two bases of one repository may refer to each other.
   const target = `.remote/${digest(repoURL, located.revision, path)}`;
   await visit({ tree: located.tree, root: target, directory: path, chain: [...chain, reference], origin }, fetching);
   return posix.relative(posix.join('/', root, directory), posix.join('/', target, path));

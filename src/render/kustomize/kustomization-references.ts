@@ -4,7 +4,7 @@ import { anyText } from '../../manifest/untyped.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a reference may be: a file, a folder with a kustomization, or any of these. */
+/** The target of a reference: a file, a folder with a kustomization, or either. */
 export type ReferenceKind = 'any' | 'base' | 'file';
 
 const LISTS: Readonly<Record<string, ReferenceKind>> = {
@@ -21,7 +21,7 @@ const LISTS: Readonly<Record<string, ReferenceKind>> = {
 const WITH_PATH = ['patches', 'patchesJson6902', 'replacements'];
 const GENERATORS = ['configMapGenerator', 'secretGenerator'];
 
-/** A kustomization with other references in place of those for which there is one. */
+/** Replaces references in a kustomization. A reference without a replacement stays. */
 export async function replaceReferences(
   kustomization: Fields,
   replace: (reference: string, kind: ReferenceKind) => Promise<string | undefined>,
@@ -49,7 +49,8 @@ export async function replaceReferences(
 }
 
 /**
- * A generator's file may have the key that it gets in front of it; without, it is the last part of its path.
+ * Replaces the file of a generator. The key may be before the path; without a key, kustomize uses the file's
+ * name, which is then added.
  */
 async function generator(value: unknown, replace: (reference: unknown) => Promise<unknown>): Promise<unknown> {
   if (!isRecord(value)) return value;
@@ -78,7 +79,8 @@ async function inTurn(
 }
 
 /**
- * Whether the text of a kustomization may name something that is elsewhere. Rather too often than too seldom.
+ * Whether the text of a kustomization may refer to remote resources. It is true too often rather than too
+ * seldom.
  */
 export function namesRemote(kustomization: string): boolean {
   return /:\/\/|git::|github\.com[/:]|@[\w.-]+[:/]|[?&]ref=/i.test(kustomization);

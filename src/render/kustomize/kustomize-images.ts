@@ -3,14 +3,14 @@ import { anyText } from '../../manifest/untyped.js';
 
 type Image = Readonly<Record<string, unknown>>;
 
-/** In an image of `kustomize edit set image`: leave that part as it is. */
+/** In `kustomize edit set image`, `*` keeps that part of the image. */
 const KEEP = '*';
 
 /**
- * What `kustomize edit set image` makes of the list `images`: one per name, sorted;
- * `[old=]repository[:tag][@digest]`, where `*` keeps what was there.
+ * The list `images` after `kustomize edit set image`: one entry for each name, sorted. An image is
+ * `[old=]repository[:tag][@digest]`, where `*` keeps the earlier value.
  *
- * @throws what `refuse` gives, for a text that is not an image
+ * @throws the error that `refuse` makes, for a text that is not an image
  */
 export function setImages(
   before: readonly Image[],
@@ -52,7 +52,7 @@ function parseImage(text: string, refuse: (image: string) => GitopsError): Parse
   return key === '' ? { name, newTag, digest } : { name: key, newName: name, newTag, digest };
 }
 
-/** Repository, tag and digest. A colon before the last slash is a port. */
+/** Splits an image into repository, tag and digest. A colon before the last slash is a port. */
 function splitImage(image: string): readonly [name: string, tag: string | undefined, digest: string | undefined] {
   const at = image.indexOf('@');
   const digest = at < 0 ? undefined : image.slice(at + 1);

@@ -1,15 +1,15 @@
 import type { LocatedSource } from '../source/locate-source.js';
 
-/** What a URL has. */
+/** The content at a URL. */
 export interface LocatedManifest {
   readonly status: number;
-  /** Absent where the status says that there is nothing. */
+  /** The text; absent when the status says that there is none. */
   readonly text?: string;
-  /** It has something that is not a text. */
+  /** True when the content is not text. */
   readonly isBinary?: true;
 }
 
-/** Finds what kustomizations name that is elsewhere. */
+/** Fetches the remote resources of kustomizations. */
 export interface RemoteBases {
   /** The files of a Git repository. @throws GitopsError */
   git(repoURL: string, revision: string): Promise<LocatedSource>;

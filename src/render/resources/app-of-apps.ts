@@ -6,23 +6,23 @@ import type { FileSet } from '../../files/file-set.js';
 import { detectType, type SourceType, typesWithContent } from '../source/source-type.js';
 import { mentionsArgo } from './mentions-argo.js';
 
-/** What is known of an Argo Application's sources before they are rendered. */
+/** Facts about the sources of Argo Applications before they are rendered. */
 export interface SourceInspector {
   /** All files that mention Argo CD resources. */
   readonly mentioning: readonly string[];
   /**
-   * Files that its sources in this repository may read and that mention Argo CD resources; empty for what is
-   * surely no app of apps.
+   * The files that its sources in this repository may read and that mention Argo CD resources. Empty when it
+   * is certainly not an app of apps.
    */
   mentions(application: ArgoApplication): readonly string[];
-  /** True when its files are its objects as they stand. */
+  /** True when its files are its objects, without a build. */
   isPlain(application: ArgoApplication): boolean;
 }
 
 /** A cluster Secret, or Argo CD's own settings. */
 const SECRET_OR_SETTINGS = /argocd\.argoproj\.io\/secret-type|\bargocd-cm\b/;
 
-/** Looks at a tree once, and then at each Argo Application in passing. */
+/** Searches a tree once, so that each Argo Application needs little time. */
 export function createSourceInspector(files: FileSet, isOwn: (repoURL: string) => boolean): SourceInspector {
   const mentioning = files.entries().flatMap(([path, content]) => (mentions(content) ? [path] : []));
   const inputsOf = inputFinder(files);

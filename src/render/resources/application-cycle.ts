@@ -2,7 +2,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 import type { Found } from './argo-resources.js';
 
-/** Apps of apps that never come to an end. */
+/** The error for apps of apps that generate each other in a cycle. */
 export function applicationCycle(
   message: string,
   { resource, file }: Pick<Found<Pick<ArgoApplication, 'metadata'>>, 'resource' | 'file'>,

@@ -4,81 +4,89 @@ import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import type { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** An Argo CD resource and the file it stands in. */
+/** An Argo CD resource and its file. */
 export interface Found<T> {
   readonly resource: T;
-  /** Path relative to the root of the repository; of something that is made, the file of what makes it. */
+  /** The path relative to the root of the repository. A generated resource has the file of its origin. */
   readonly file: string;
   /**
-   * What makes it: an ApplicationSet, or an app of apps that is built by kustomize or Helm. Absent for what
-   * stands in its file.
+   * The origin of a generated resource: an ApplicationSet, or an app of apps that kustomize or Helm builds.
+   * Absent for a resource in a file of its own.
    */
   readonly origin?: Origin;
-  /** It yields Argo CD resources beside others: only the others are its objects. */
+  /**
+   * True for an app of apps that generates Argo CD resources and other objects. Only the other objects belong
+   * to it.
+   */
   readonly holdsResources?: boolean;
-  /** The same in our layout: all are its objects. */
+  /** True for such an app of apps in our layout. All objects belong to it. */
   readonly yieldsResources?: boolean;
 }
 
-/** Who makes an Argo CD resource. */
+/** The origin of a generated Argo CD resource. */
 export interface Origin {
   readonly kind: 'Application' | 'ApplicationSet';
   readonly name: string;
-  /** Of an ApplicationSet that never deletes what it made, or never changes it. */
+  /**
+   * The policy of an ApplicationSet that never deletes, or never changes, the Applications that it generated.
+   */
   readonly policy?: OriginPolicy;
 }
 
 export interface OriginPolicy {
-  /** What is no longer generated stays: `preserveResourcesOnDeletion`, `create-only` and `create-update`. */
+  /**
+   * Applications that are no longer generated stay: `preserveResourcesOnDeletion`, `create-only` and
+   * `create-update`.
+   */
   readonly keeps: boolean;
-  /** What was generated once is not generated anew: `create-only` and `create-delete`. */
+  /** An Application is generated once, and not updated: `create-only` and `create-delete`. */
   readonly freezes: boolean;
 }
 
-/** An ApplicationSet, and what became of it. */
+/** An ApplicationSet, and the result of its expansion. */
 export interface FoundApplicationSet extends Found<KubeObject> {
-  /** How many Argo Applications it makes; absent when it was not expanded. */
+  /** The number of its Argo Applications; absent when it was not expanded. */
   readonly applications?: number;
-  /** Why it is not known what it makes. */
+  /** The reason why its Argo Applications are not known. */
   readonly unknown?: GitopsError;
 }
 
 /** The Argo CD resources of a folder. */
 export interface ArgoResources {
-  /** Without those in `roots`. */
+  /** The Argo Applications without those in `roots`. */
   readonly applications: readonly Found<ArgoApplication>[];
   /**
-   * Apps of apps: they deliver the very resources that are read here, to Argo CD's own cluster, and are
-   * nothing to sync without Argo CD.
+   * Apps of apps that deliver the resources that are read here to Argo CD's own cluster. Without Argo CD
+   * there is nothing in them to sync.
    */
   readonly roots: readonly Found<ArgoApplication>[];
   readonly projects: readonly Found<ArgoAppProject>[];
-  /** Names of AppProjects that are not understood, which is among the problems. Default: none. */
+  /** Names of AppProjects that cannot be read. Each is also among the problems. Default: none. */
   readonly brokenProjects?: readonly string[];
   readonly clusters: readonly ClusterSecret[];
-  /** The same as they stand in Git. */
+  /** The cluster Secrets as they are in Git. */
   readonly clusterSecrets: readonly Found<KubeObject>[];
   /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
   readonly settings?: Found<KubeObject>;
-  /** What they make is in `applications` once they are expanded. */
+  /** The ApplicationSets. Their Argo Applications are in `applications` after the expansion. */
   readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];
-  /** The folder was built as an app of apps that no Argo Application names. */
+  /** The app of apps as which the folder was built, when no Argo Application refers to it. */
   readonly assumed?: AssumedRoot;
 }
 
-/** A folder that is an app of apps, though no Argo Application says so. */
+/** A folder that is an app of apps without an Argo Application. */
 export interface AssumedRoot {
   readonly folder: string;
-  /** The name that its Argo Application is taken to have. */
+  /** The assumed name of its Argo Application. */
   readonly name: string;
-  /** Objects that it yields beside Argo CD resources: nobody delivers them. */
+  /** The number of objects that it generates in addition to Argo CD resources. Nobody delivers them. */
   readonly others: number;
 }
 
-/** What building a folder yields. */
+/** The result of building a folder. */
 export interface BuiltResources {
   readonly objects: readonly Found<KubeObject>[];
-  /** Files that were built, and are not taken by themselves. */
+  /** Files that the build read, and that are therefore not read on their own. */
   readonly instead: ReadonlySet<string>;
 }

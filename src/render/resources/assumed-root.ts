@@ -6,9 +6,8 @@ import { detectType } from '../source/source-type.js';
 import type { Found } from './argo-resources.js';
 
 /**
- * The Argo Application that nobody wrote and that would deliver a folder which kustomize, Helm or Jsonnet
- * builds: without options, with the name of the folder. Undefined for a folder whose files stand for
- * themselves.
+ * The Argo Application that would deliver a folder which kustomize, Helm or Jsonnet builds, although nobody
+ * wrote it. It has no options, and the name of the folder. Undefined for a folder of plain files.
  *
  * @param folder relative to the root of the repository; `''` for the root
  */
@@ -24,7 +23,7 @@ export function assumedRoot(files: FileSet, folder: string): Found<ArgoApplicati
   return { file, resource: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec } };
 }
 
-/** The file that says how a folder is built. */
+/** The file that decides how a folder is built. */
 function builtBy(files: FileSet, folder: string): string | undefined {
   const type = detectType(files, folder);
   if (type === 'kustomize') return findKustomizationFile(files, folder || '.');

@@ -5,8 +5,8 @@ import { mentionsArgo } from './mentions-argo.js';
 const TEMPLATE = /\.(ya?ml|json|tpl|jsonnet|libsonnet)$/;
 
 /**
- * Folders that kustomize, Helm or Jsonnet builds and whose files mention Argo CD resources: apps of apps that
- * may have no Argo Application. The outermost ones.
+ * The outermost folders that kustomize, Helm or Jsonnet builds and whose files mention Argo CD resources.
+ * They are apps of apps, perhaps without an Argo Application.
  */
 export function builtFolders(files: FileSet): readonly string[] {
   const found = files.entries().flatMap(([path, content]) => {
@@ -16,7 +16,7 @@ export function builtFolders(files: FileSet): readonly string[] {
   return [...new Set(found)].sort();
 }
 
-/** Jsonnet is written for much else: a file that neither mentions Argo CD nor imports anything is not meant. */
+/** Jsonnet has many other uses. A file that neither mentions Argo CD nor imports anything does not count. */
 function isBuiltInto(files: FileSet, folder: string): boolean {
   const root = assumedRoot(files, folder);
   if (root === undefined || !root.file.endsWith('.jsonnet')) return root !== undefined;

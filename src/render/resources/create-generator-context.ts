@@ -8,29 +8,31 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { toJson } from '../../manifest/to-json.js';
 
-/** What ApplicationSets are expanded with. */
+/** The inputs for expanding ApplicationSets. */
 export interface GeneratorInputs {
   readonly templates: Templates;
   /** Argo CD's cluster Secrets. */
   readonly clusters: readonly KubeObject[];
-  /** What generators that ask other services were recorded to yield. */
+  /** The recorded answers for generators that ask other services. */
   readonly recordings: readonly Recording[];
   /** @throws GitopsError RENDER_UNSUPPORTED for a repository that cannot be read */
   files(repoURL: string, revision: string): Promise<GeneratorFiles>;
-  /** Most sets of parameters of one ApplicationSet, those on the way included. Default: 200,000. */
+  /**
+   * The limit of sets of parameters of one ApplicationSet, with those of inner generators. Default: 200,000.
+   */
   readonly maxSets?: number;
-  /** Names of Argo Applications are not checked. Default: false. */
+  /** True when names of Argo Applications are not checked. Default: false. */
   readonly anyName?: boolean;
 }
 
 const MAX_SETS = 200_000;
-/** Characters that are rendered at once. */
+/** The number of characters that are rendered at once. */
 const MAX_TEXT = 500_000_000;
 const SMALLER = 'Make them smaller, or split the ApplicationSet.';
-/** So many different complaints of templates are told. */
+/** The number of different errors of templates that are reported. */
 const MAX_PROBLEMS = 10;
 
-/** What the generators of one ApplicationSet know. */
+/** The context for the generators of one ApplicationSet. */
 export function createGeneratorContext(
   { metadata, spec }: ArgoApplicationSet,
   inputs: GeneratorInputs,
@@ -53,7 +55,7 @@ export function createGeneratorContext(
       const found = findRecording(recordings, { applicationSet: metadata.name, kind, place, outer });
       if (found !== undefined) return found.parameters;
       throw new GitopsError('RENDER_UNSUPPORTED', `'${place}' asks another service, and no answer of it was recorded`, {
-        hint: `Record what it yields, for applicationSet: ${metadata.name}, generator: ${place}, and give the file with --parameters.`,
+        hint: `Record its parameters, for applicationSet: ${metadata.name}, generator: ${place}, and give the file with --parameters.`,
       });
     },
     spend(sets) {
@@ -63,11 +65,11 @@ export function createGeneratorContext(
     },
     async render<Value>(value: Value, parameters: readonly Parameters[]): Promise<readonly Value[]> {
       const text = toJson(value) ?? '';
-      // What is not a template stays what it is; null is left out by rendering.
+      // A text that is not a template stays as it is. Rendering leaves out null.
       if (!text.includes('{{') && !text.includes('null')) return parameters.map(() => value);
       if (text.length * parameters.length > MAX_TEXT)
         throw invalidSet(`its templates yield more than ${MAX_TEXT / 1e6} MB`, { hint: SMALLER });
-      // Without any parameter Argo CD takes the template as it stands.
+      // Without any parameter Argo CD uses the template as it is.
       const given = parameters.flatMap((one, index) => (Object.keys(one).length === 0 ? [] : [{ one, index }]));
       const { outcomes } = await templates.render({
         template: value,
@@ -79,7 +81,7 @@ export function createGeneratorContext(
       GitopsError.throwAll(
         errors
           .slice(0, MAX_PROBLEMS)
-          .map((error) => invalidSet(error, { hint: 'Correct the template, or give it what it names.' })),
+          .map((error) => invalidSet(error, { hint: 'Correct the template, or give it the missing parameters.' })),
       );
       const results: Value[] = parameters.map(() => value);
       given.forEach(({ index }, at) => {

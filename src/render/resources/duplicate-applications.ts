@@ -5,10 +5,10 @@ import type { Found } from './argo-resources.js';
 import { inTwoFolders } from './in-two-folders.js';
 
 /**
- * Argo Applications of one name. In two folders they may be those of two Argo CDs, which one repository can
- * hold: one problem for each two folders.
+ * Argo Applications with the same name. In two folders they may belong to two Argo CDs that read one
+ * repository: there is one problem for each two folders.
  *
- * @param isOurs true for a file of our layout, which is that of one Argo CD
+ * @param isOurs true for a file of our layout, which belongs to one Argo CD
  */
 export function duplicateApplications(
   applications: readonly Found<ArgoApplication>[],
@@ -29,7 +29,7 @@ export function duplicateApplications(
 function twice({ name, files: [one, other] }: { name: string; files: readonly [string, string] }): GitopsError {
   return new GitopsError(
     'RENDER_DUPLICATE_APPLICATION',
-    `Argo Application '${name}' stands twice: in '${one}' and '${other}'`,
+    `Argo Application '${name}' exists twice: in '${one}' and '${other}'`,
     { source: { file: other }, object: `Application ${name}`, hint: 'Rename or remove one of them.' },
   );
 }

@@ -14,7 +14,7 @@ import { createGeneratorContext, type GeneratorInputs } from './create-generator
 import { invalidNames } from './invalid-names.js';
 import { lineOfPath } from './line-of-path.js';
 
-/** The Argo Applications of one ApplicationSet, as they are generated: nothing of them is checked. */
+/** The Argo Applications of one ApplicationSet as they are generated, before any check. */
 export interface ExpandedApplicationSet {
   readonly set: ArgoApplicationSet;
   readonly applications: readonly KubeObject[];
@@ -23,7 +23,7 @@ export interface ExpandedApplicationSet {
 const FINALIZER = 'resources-finalizer.argocd.argoproj.io';
 
 /**
- * The Argo Applications that Argo CD's ApplicationSet controller would make, in its order.
+ * The Argo Applications that Argo CD's ApplicationSet controller would generate, in its order.
  *
  * @param content text of the file, for lines in errors
  * @throws GitopsError ARGOCD_INVALID_APPLICATIONSET with everything that is wrong; RENDER_UNSUPPORTED for a
@@ -75,7 +75,7 @@ async function instantiate(
   });
 }
 
-/** A patch is rendered without any parameter too, unlike the template. */
+/** Unlike the template, a patch is rendered also without any parameter. */
 function neverEmpty(parameters: Parameters): Parameters {
   return Object.keys(parameters).length === 0 ? { '': '' } : parameters;
 }
@@ -89,7 +89,7 @@ function withFinalizer(
   return { ...application, metadata: { ...application.metadata, finalizers: [FINALIZER] } };
 }
 
-/** Whatever the template says: the namespace is that of the ApplicationSet. */
+/** The namespace is always that of the ApplicationSet. */
 function toApplication(fields: Readonly<Record<string, unknown>>, namespace: string | undefined): KubeObject {
   const { metadata, spec, ...others } = fields;
   const { namespace: _, ...own } = isRecord(metadata) ? metadata : {};
@@ -103,14 +103,14 @@ function toApplication(fields: Readonly<Record<string, unknown>>, namespace: str
   };
 }
 
-/** Argo CD writes an empty repoURL where a source has none, which matters not beside `sources`. */
+/** Argo CD writes an empty repoURL into a source without one. Next to `sources` it has no effect. */
 function withRepository(spec: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { source, sources } = spec;
   const isBeside = isRecord(source) && Array.isArray(sources) && sources.length > 0;
   return isBeside ? { ...spec, source: { repoURL: '', ...source } } : spec;
 }
 
-/** A problem with the place of the ApplicationSet, unless it has one of its own. */
+/** A problem with the place of the ApplicationSet, unless it has its own. */
 function inSet(
   problem: GitopsError,
   name: string,

@@ -5,13 +5,15 @@ import { asksForClusters } from './asks-for-clusters.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { type ExpandedApplicationSet, expandApplicationSet } from './expand-application-set.js';
 
-/** A label or annotation of a cluster that was asked for and not found, in a result or in an error. */
+/**
+ * A label or annotation of a cluster that a template uses and that was not found, in a result or in an error.
+ */
 const UNFILLED =
   /\{\{[^{}]*metadata\.(?:labels|annotations)|<no value>|no entry for key \\?"metadata\\?"|index of untyped nil|nil pointer evaluating/;
 
 /**
- * The Argo Applications of an ApplicationSet. They are not known where it uses labels or annotations of
- * clusters, and no cluster Secret is known: that of Argo CD's own cluster may have them.
+ * The Argo Applications of an ApplicationSet. They are not known when it uses labels or annotations of
+ * clusters while no cluster Secret is known: the Secret of Argo CD's own cluster may have them.
  *
  * @throws GitopsError RENDER_UNSUPPORTED then, and what `expandApplicationSet` throws
  */

@@ -30,27 +30,30 @@ export interface ExpandOptions {
   readonly files: FileSet;
   readonly isOwn: (repoURL: string) => boolean;
   readonly inputs: Omit<GeneratorInputs, 'clusters'>;
-  /** Renders an Argo Application, to see whether it yields others. */
+  /** Renders an Argo Application, to find the Argo CD resources that it generates. */
   render(found: Found<ArgoApplication>): Promise<readonly KubeObject[] | GitopsError>;
   /**
-   * `none` expands ApplicationSets alone, `all` looks into every Argo Application. `settings` and `inside`
-   * are for our layout, where the root brings what stands in files of its own: the others are looked into and
-   * keep all their objects. `settings` leaves the Argo Applications and ApplicationSets among these to Argo
-   * CD, `inside` finds them too.
+   * How far resources are expanded. `none` expands only ApplicationSets, `all` expands every Argo
+   * Application. `settings` and `inside` are for our layout, where the root delivers resources in files of
+   * their own: the other Argo Applications are expanded, and keep all their objects. Of these objects,
+   * `settings` leaves Argo Applications and ApplicationSets to Argo CD, and `inside` finds them too.
    */
   readonly walk: 'none' | 'all' | 'settings' | 'inside';
-  /** In our layout: a file outside of it, whose Argo Applications are all looked into. Default: none is. */
+  /**
+   * In our layout: whether a file is outside of it, so that its Argo Applications are all expanded. Default:
+   * none is.
+   */
   readonly outside?: (file: string) => boolean;
 }
 
-/** Apps of apps in apps of apps. */
+/** The largest depth of apps of apps. */
 const MAX_DEPTH = 20;
 
 /**
- * Finds what Argo CD would find by reconciling: the Argo Applications that ApplicationSets make and that apps
- * of apps yield when kustomize or Helm builds them, however deep.
+ * Finds what Argo CD would find by reconciling: the Argo Applications of ApplicationSets, and those that apps
+ * of apps generate when kustomize or Helm builds them, at any depth.
  *
- * An app of apps that yields other objects too is one of `applications`, with `holdsResources`.
+ * An app of apps that generates other objects too is one of `applications`, with `holdsResources`.
  */
 export async function expandResources(resources: ArgoResources, options: ExpandOptions): Promise<ArgoResources> {
   return new Expansion(resources, options).run();
@@ -60,7 +63,7 @@ class Expansion {
   readonly #options: ExpandOptions;
   readonly #resources: ArgoResources;
   readonly #applications = new Map<string, Found<ArgoApplication>>();
-  /** Two of one name may be those of two Argo CDs: neither hides the other. */
+  /** Two with the same name may belong to two Argo CDs. Neither hides the other. */
   readonly #keys = new Map<Found<ArgoApplication>, string>();
   readonly #roots = new Set<string>();
   readonly #sets: FoundApplicationSet[] = [];
@@ -68,9 +71,9 @@ class Expansion {
   readonly #secrets: Found<KubeObject>[];
   #settings: Found<KubeObject> | undefined;
   readonly #problems: GitopsError[];
-  /** Made in two folders, which two Argo CDs may read. */
+  /** Applications that were generated in two folders, which two Argo CDs may read. */
   readonly #twoFolders: TwoFiles[] = [];
-  /** Files whose resources are what kustomize or Helm make of them. */
+  /** Files whose resources are replaced by those that kustomize or Helm builds from them. */
   readonly #superseded = new Set<string>();
   readonly #rawOrigins = new Set<Origin>();
   readonly #ancestors = new Map<string, readonly string[]>();
@@ -100,7 +103,7 @@ class Expansion {
         this.#problems.push(...applications.slice(0, 1).map((last) => endlessCycle(last, MAX_DEPTH)));
         break;
       }
-      // First all that is rendered: it may take the place of ApplicationSets that stand in its files.
+      // Rendered resources come first, because they may replace ApplicationSets in the files of the build.
       const waiting = applications.length > 0 ? sets : [];
       const made =
         applications.length > 0 ? applications.map((found) => this.#walk(found)) : sets.map((set) => this.#expand(set));
@@ -129,7 +132,7 @@ class Expansion {
     return walk !== 'none' && outside?.(file) === true ? 'all' : walk;
   }
 
-  /** The Argo CD resources that an Argo Application yields. */
+  /** The Argo CD resources that an Argo Application generates. */
   async #walk(found: Found<ArgoApplication>): Promise<readonly Found<KubeObject>[]> {
     const { render } = this.#options;
     const walk = this.#walkOf(found);
@@ -181,14 +184,14 @@ class Expansion {
     return this.#inspector;
   }
 
-  /** That an app of apps yields one that stands above it is fine as long as both mean the same. */
+  /** An app of apps may generate a resource of a level above it, as long as both are the same. */
   #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
     const above = this.#applications.get(keyOf(resource));
     if (above === undefined || deepEqual(above.resource.spec, readShape(resource['spec'], APPLICATION_SHAPE).value))
       return;
     this.#problems.push(
       applicationCycle(
-        `Argo Application '${found.resource.metadata.name}' yields '${resource.metadata.name}', which yields it, and in another form`,
+        `Argo Application '${found.resource.metadata.name}' generates '${resource.metadata.name}', which generates it in another form`,
         { resource, file: found.file },
         'Remove one of the two definitions.',
       ),
@@ -234,7 +237,7 @@ class Expansion {
     }
   }
 
-  /** Adds what is new, or what takes the place of the file that it was built from. */
+  /** Adds a new resource, or replaces the one in the file from which it was built. */
   #put<T extends Pick<KubeObject, 'metadata'>>(list: Found<T>[], found: Found<T>): boolean {
     const index = list.findIndex(({ resource: { metadata } }) => metadata.name === found.resource.metadata.name);
     if (!this.#replaces(list[index])) return false;
@@ -247,7 +250,8 @@ class Expansion {
   }
 
   /**
-   * Whether it, or its ApplicationSet, stands in a file that kustomize or Helm builds: what they make counts.
+   * Whether its file, or that of its ApplicationSet, belongs to a build of kustomize or Helm. Then the result
+   * of the build counts.
    */
   #isBuilt({ file, origin }: Found<unknown>): boolean {
     return this.#superseded.has(file) && (origin === undefined || this.#rawOrigins.has(origin));
@@ -261,7 +265,7 @@ class Expansion {
       return true;
     }
     const isOfSet = known.origin?.kind === 'ApplicationSet' || found.origin?.kind === 'ApplicationSet';
-    // In our layout the root brings the file, and an Argo Application the other.
+    // In our layout the root delivers the file, and an Argo Application delivers the other one.
     const isOfBoth = known.origin === undefined && this.#walkOf(known) === 'inside' && this.#walkOf(found) === 'inside';
     if (isOfSet && posix.dirname(known.file) !== posix.dirname(found.file))
       this.#twoFolders.push({ name: found.resource.metadata.name, files: [known.file, found.file] });
@@ -291,7 +295,7 @@ class Expansion {
       clusterSecrets,
       settings: this.#settings,
       applicationSets: sortSets(this.#sets.filter((found) => !this.#isBuilt(found))),
-      // What stands in a file that kustomize completes need not be whole.
+      // A file that kustomize completes may be incomplete.
       problems: [...this.#problems, ...inTwoFolders(this.#twoFolders)].filter(
         (problem) => !(this.#superseded.has(problem.source?.file ?? '') && this.#resources.problems.includes(problem)),
       ),

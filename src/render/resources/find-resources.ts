@@ -21,34 +21,33 @@ import { duplicateApplications } from './duplicate-applications.js';
 import { lineOfPath } from './line-of-path.js';
 import { splitRoots } from './split-roots.js';
 
-/** Where Argo CD resources stand in our layout; everything else in the output is what they deliver. */
+/** The places of Argo CD resources in our layout. Everything else in the output belongs to them. */
 const FOLDERS = /^(applications|applicationsets|argocd|clusters|projects)\/|^root-app\.yaml$/;
-/**
- * Those of them that nobody uses for anything else; told from a layout that only looks alike by `.gitops/`.
- */
+/** The places that only this layout uses. `.gitops/` distinguishes it from a layout that looks alike. */
 const LIKELY_FOLDERS = /^(applications|applicationsets|projects)\/|^root-app\.yaml$/;
 const SECRET_TYPE = 'argocd.argoproj.io/secret-type';
 const NOWHERE = /(?!)/;
 const MANIFEST = /\.(ya?ml|json)$/;
-/** What a file of another layout must contain to be looked at. */
+/** A file of another layout is read only when it contains this. */
 const MENTION = /argoproj\.io\/(v\d|secret-type)|cdk8s-gitops\.io\/cluster|name: *["']?argocd-cm\b/;
-/** What tests of a program read, and what its packages bring: no Argo CD gets it. */
+/** Folders with data of tests, and with packages. No Argo CD reads them. */
 const TEST_DATA = /(^|\/)(testdata|fixtures|__fixtures__|node_modules)\//;
-/** No Argo CD resource is larger; generated bundles are. */
+/** The largest file that is read. No Argo CD resource is larger; generated bundles are. */
 const LARGEST_FILE = 1024 * 1024;
 
 export interface FindOptions {
-  /** What building the folder yields. Default: nothing is built. */
+  /** The result of building the folder. Default: nothing is built. */
   readonly built?: BuiltResources;
-  /** Look outside of the folder, too. Default: false. */
+  /** True to search also outside of the folder. Default: false. */
   readonly beside?: boolean;
 }
 
 /**
- * Reads the Argo CD resources of a folder: those of our layout, otherwise all that stand in YAML and JSON
- * files anywhere, charts excepted. A file that cannot be read is a problem and hides no other.
+ * Reads the Argo CD resources of a folder: those of our layout, otherwise all in YAML and JSON files
+ * anywhere, except in charts. A file that cannot be read is a problem and hides no other.
  *
- * An object outside of the folder that stands in it as well is what it was written from, and does not count.
+ * An object outside of the folder that is also in it is the input from which synth wrote it, and does not
+ * count.
  */
 export function findResources(
   files: FileSet,
@@ -97,7 +96,7 @@ export function findResources(
   };
 }
 
-/** What stands outside of the output folder, and equal in it, is what synth read. */
+/** Removes objects outside of the output folder that are equal to one inside: synth has read them. */
 function withoutInputs(found: readonly Found<KubeObject>[], output: string): readonly Found<KubeObject>[] {
   const isInside = ({ file }: Found<KubeObject>) => output === '' || file.startsWith(`${output}/`);
   const inside = groupBy(found.filter(isInside), ({ resource }) => resource.metadata.name);
@@ -115,7 +114,7 @@ function withoutFolder(files: FileSet, folder: string): FileSet {
 interface Candidate {
   readonly file: string;
   readonly content: string;
-  /** In our layout: whatever is wrong with it is a problem. */
+  /** True in our layout, where every fault is a problem. */
   readonly ours: boolean;
 }
 
@@ -151,8 +150,8 @@ function foldersOf(path: string): readonly string[] {
 }
 
 /**
- * Outside of our layout a text that is a template, or no manifest, is nobody's mistake. An ApplicationSet is
- * full of templates, and has to be YAML all the same.
+ * Outside of our layout a template, or a text that is not a manifest, is not a problem. An ApplicationSet is
+ * full of templates, and must still be YAML.
  */
 function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => boolean): readonly KubeObject[] {
   if (ours) return parseObjects(content, file);
@@ -182,7 +181,7 @@ function isNameless(document: unknown): boolean {
   );
 }
 
-/** Meant as a Secret or as settings of Argo CD, whatever else is wrong with it. */
+/** True for a Secret or settings of Argo CD, also when it has faults. */
 function isOfArgo(document: unknown): boolean {
   const { kind, metadata } = isRecord(document) ? document : {};
   if (!isRecord(metadata)) return false;
@@ -190,7 +189,9 @@ function isOfArgo(document: unknown): boolean {
   return (kind === 'Secret' && isMarked) || (kind === 'ConfigMap' && metadata['name'] === 'argocd-cm');
 }
 
-/** A part of an Argo Application or an ApplicationSet that kustomize merges into another one, or completes. */
+/**
+ * A part of an Argo Application or an ApplicationSet, which kustomize merges into another one or completes.
+ */
 function isPart({ kind, spec }: KubeObject): boolean {
   if (kind === 'ApplicationSet')
     return !isRecord(spec) || spec['generators'] === undefined || spec['template'] === undefined;
@@ -198,12 +199,12 @@ function isPart({ kind, spec }: KubeObject): boolean {
   return !['source', 'sources', 'sourceHydrator'].some((field) => spec[field] !== undefined);
 }
 
-/** Whether it is the ConfigMap with Argo CD's own settings. */
+/** True for the ConfigMap with Argo CD's own settings. */
 export function isSettings({ apiVersion, kind, metadata }: KubeObject): boolean {
   return apiVersion === 'v1' && kind === 'ConfigMap' && metadata.name === 'argocd-cm';
 }
 
-/** Whether it is a custom resource of Argo CD. */
+/** True for a custom resource of Argo CD. */
 export function isArgo({ apiVersion, kind }: KubeObject, wanted: string): boolean {
   return kind === wanted && apiVersion.startsWith('argoproj.io/');
 }

@@ -1,18 +1,18 @@
 import { GitopsError } from '../../errors.js';
 
-/** An Argo Application of which there are two. */
+/** An Argo Application with a name that two files have. */
 export interface TwoFiles {
   readonly name: string;
-  /** Where the first and the second is, or what makes it. */
+  /** The files of the first and the second one, or of their origins. */
   readonly files: readonly [string, string];
 }
 
-/** So many names are told. */
+/** The number of names that are reported. */
 const SHOWN = 5;
 
 /**
- * Argo Applications with one name in several folders: one problem for the folders that have names in common,
- * with the names.
+ * Argo Applications with the same name in several folders. There is one problem, with the names, for all
+ * folders that share names.
  */
 export function inTwoFolders(found: readonly TwoFiles[]): readonly GitopsError[] {
   const groups: { readonly folders: Set<string>; readonly found: TwoFiles[] }[] = [];
@@ -52,7 +52,7 @@ function listed(names: readonly string[], separator: string): string {
   return `${shown.join(separator)}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
-/** The folders in which the paths part: `a/apps/x.yaml` and `b/apps/x.yaml` do in `a` and `b`. */
+/** The folders in which two paths part: for `a/apps/x.yaml` and `b/apps/x.yaml` they are `a` and `b`. */
 function foldersOf([first, second]: readonly [string, string]): readonly [string, string] {
   const one = folderParts(first);
   const other = folderParts(second);

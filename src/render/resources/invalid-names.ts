@@ -5,7 +5,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 const NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const MAX_NAME = 253;
 
-/** What is wrong with the names of the Argo Applications that an ApplicationSet makes. */
+/** The problems with the names of the Argo Applications that an ApplicationSet generates. */
 export function invalidNames(applications: readonly KubeObject[], set: ArgoApplicationSet): readonly GitopsError[] {
   const counts = new Map<string, number>();
   for (const { metadata } of applications) counts.set(metadata.name, (counts.get(metadata.name) ?? 0) + 1);
@@ -28,14 +28,17 @@ export function invalidNames(applications: readonly KubeObject[], set: ArgoAppli
         invalidError(
           set,
           `${count} of its Applications are called '${name}'`,
-          'Let spec.template.metadata.name tell them apart.',
+          'Use a parameter in spec.template.metadata.name that differs.',
         ),
       ];
     return [];
   });
 }
 
-/** A name in which a parameter is missing: the Go template writes `<no value>`, the simple one leaves it. */
+/**
+ * The error for a name in which a parameter is missing. Go templates write `<no value>`, simple templates
+ * keep the parameter.
+ */
 function unfilledName(name: string, set: ArgoApplicationSet): GitopsError | undefined {
   const simple = /\{\{([^{}]*)\}\}/.exec(name)?.[1]?.replace(/^-|-$/g, '').trim();
   if (!name.includes('<no value>') && simple === undefined) return undefined;
@@ -45,7 +48,7 @@ function unfilledName(name: string, set: ArgoApplicationSet): GitopsError | unde
     set,
     `'${name}' is not a name for an Application: ${what} has no value`,
     simple === undefined
-      ? 'Correct the name of the parameter. goTemplateOptions: [missingkey=error] tells which one it is.'
+      ? 'Correct the name of the parameter. goTemplateOptions: [missingkey=error] says which one it is.'
       : 'Correct the name of the parameter: no generator gives it.',
   );
 }

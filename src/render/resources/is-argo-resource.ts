@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { isArgo } from './find-resources.js';
 
-/** What is Argo CD's own, and nothing to a cluster without it. */
+/** True for Argo CD's own resources, which have no effect in a cluster without it. */
 export function isArgoResource(object: KubeObject): boolean {
   const isSecret = object.kind === 'Secret' && object.metadata.labels?.['argocd.argoproj.io/secret-type'] !== undefined;
   return isSecret || ['Application', 'ApplicationSet', 'AppProject'].some((kind) => isArgo(object, kind));

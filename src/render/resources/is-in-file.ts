@@ -2,9 +2,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ArgoResources } from './argo-resources.js';
 import { keyOf } from './key-of.js';
 
-/**
- * Whether a resource without a namespace is known from its file: it is that one, wherever it is delivered.
- */
+/** Whether a resource without a namespace is the one of a file, whatever namespace it is delivered to. */
 export function isInFile(
   object: KubeObject,
   applications: ReadonlyMap<string, unknown>,

@@ -1,7 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** What makes a resource of Argo CD different from others: kind, namespace and name. */
+/** The key of a resource of Argo CD: kind, namespace and name. */
 export function keyOf({ kind, metadata }: KubeObject | ArgoApplication): string {
   return `${kind}/${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -3,18 +3,19 @@ import { namedPaths } from '../../engines/kustomize/build-inputs.js';
 import { isComponent } from '../../engines/kustomize/is-component.js';
 import type { FileSet } from '../../files/file-set.js';
 
-/** A kustomization that no other kustomization names, and that reads Argo CD resources. */
+/** A kustomization that reads Argo CD resources and to which no other kustomization refers. */
 export interface KustomizeRoot {
   readonly folder: string;
-  /** The files with Argo CD resources, or patches of them, that it reads, however deep. */
+  /** The files with Argo CD resources, or with patches of them, that it reads at any depth. */
   readonly files: ReadonlySet<string>;
 }
 
 const KUSTOMIZATION = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * Finds the kustomizations from which Argo CD resources are built: those that no other kustomization names.
- * What they read is a base or a patch, and not what Argo CD gets. Components do not count. Pure.
+ * Finds the kustomizations from which Argo CD resources are built: those to which no other kustomization
+ * refers. The files that they read are bases or patches, and not resources that Argo CD gets. Components do
+ * not count. Pure.
  *
  * @param mentioning the files that mention Argo CD resources
  */

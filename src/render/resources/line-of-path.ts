@@ -1,8 +1,8 @@
 import { lineOfSteps } from '../../manifest/line-of-steps.js';
 
 /**
- * The line in which a field stands, 1-based, as people write YAML; of one that is not there, that of what it
- * would stand in. Undefined when nothing of it is found.
+ * The line of a field, 1-based, in YAML as people write it. For a missing field, the line of the mapping that
+ * should have it. Undefined when not even that is found.
  *
  * @param path such as `spec.sources[1].helm`
  * @param from a line of its object, after which its fields come

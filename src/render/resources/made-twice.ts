@@ -3,7 +3,7 @@ import { GitopsError } from '../../errors.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Found } from './argo-resources.js';
 
-/** An Argo Application comes from two places. */
+/** The error for an Argo Application that two places generate. */
 export function madeTwice(known: Found<KubeObject | ArgoApplication>, found: Found<KubeObject>): GitopsError {
   const by = ({ file, origin }: Found<unknown>) =>
     origin === undefined ? `'${file}'` : `${origin.kind} '${origin.name}' in '${file}'`;

@@ -1,9 +1,7 @@
 import type { ArgoApplicationSet } from '../../argocd/set/application-set.js';
 import type { OriginPolicy } from './argo-resources.js';
 
-/**
- * What becomes of the Argo Applications of an ApplicationSet that it no longer generates, or generates anew.
- */
+/** The policy of an ApplicationSet for Argo Applications that it no longer generates, and for updates. */
 export function originPolicy({ spec }: ArgoApplicationSet): OriginPolicy {
   const { preserveResourcesOnDeletion = false, applicationsSync = 'sync' } = spec.syncPolicy ?? {};
   return {

@@ -1,17 +1,17 @@
 import type { FileSet } from '../../files/file-set.js';
 
-/** A tool that files of a repository are for. */
+/** Another tool, and how its files are recognised. */
 export interface OtherTool {
-  /** Such as `Flux`. */
+  /** The name, such as `Flux`. */
   readonly name: string;
   readonly files: number;
 }
 
 interface Tool {
   readonly name: string;
-  /** The path of a file that is for it. */
+  /** Matches the path of its files. */
   readonly path?: RegExp;
-  /** What a YAML file for it says. */
+  /** Matches the content of its YAML files. */
   readonly content?: RegExp;
 }
 
@@ -40,8 +40,8 @@ const TOOLS: readonly Tool[] = [
 ];
 
 /**
- * Counts the files that are for other tools than Argo CD, by their names and the first lines of objects; most
- * files first. Pure.
+ * Counts the files for tools other than Argo CD, by their names and the first lines of objects. The tool with
+ * most files comes first. Pure.
  *
  * @param others paths of files that are not text, or were not read
  */

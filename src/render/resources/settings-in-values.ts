@@ -17,9 +17,9 @@ const NAMES_CHART = new RegExp(`^[ \\t-]*name:\\s*["']?${CHART}["']?\\s*$`, 'm')
 const VALUES = /\.ya?ml$/;
 
 /**
- * The settings of Argo CD that the values of its chart hold, where Git installs it: in the folder of the
- * kustomization or chart that names the chart argo-cd, or in an Argo Application. Undefined where there are
- * none, and where values differ: which of them count, nobody can tell.
+ * The settings of Argo CD in the values of its chart, where Git installs the chart argo-cd: in the folder of
+ * a kustomization or chart that refers to it, or in an Argo Application. Undefined without such values, and
+ * when values differ, because it is not known which of them count.
  */
 export function settingsInValues(
   files: FileSet,
@@ -50,7 +50,7 @@ function valuesOf({ resource, file }: Found<ArgoApplication>): readonly (readonl
   });
 }
 
-/** What cannot be read is told where it is rendered. */
+/** Empty for a file that cannot be read. Rendering reports it. */
 function read(content: string, file: string): readonly Found<KubeObject>[] {
   try {
     return parseSettingsFile(content, file)

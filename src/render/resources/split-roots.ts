@@ -3,7 +3,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourceFolder } from '../../argocd/application/source-folder.js';
 import type { ArgoResources, Found } from './argo-resources.js';
 
-/** Apps of apps that deliver the files in which Argo Applications are, apart from the others. */
+/** Separates the apps of apps that deliver the files with Argo Applications from the others. */
 export function splitRoots(
   applications: readonly Found<ArgoApplication>[],
   output: string,

@@ -6,11 +6,11 @@ import { builtFolders } from './built-folders.js';
 import { mentionsArgo } from './mentions-argo.js';
 
 /**
- * Folders that are built into Argo CD resources which are not among those that were found: no Argo
- * Application names them, and they stand in no file as they are.
+ * Folders from which Argo CD resources can be built that were not found: no Argo Application refers to the
+ * folder, and the resources are in no file as they are.
  *
- * @param resources what was found, with what is made of it
- * @param kustomized files of which kustomizations make something
+ * @param resources the resources that were found or generated
+ * @param kustomized files that kustomizations build
  */
 export function unreadFolders(
   files: FileSet,

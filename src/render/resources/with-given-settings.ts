@@ -4,11 +4,11 @@ import type { ArgoResources, Found } from './argo-resources.js';
 import { isArgo, isSettings, toProject } from './find-resources.js';
 
 /**
- * The resources of Git with what is known of Argo CD beside it. A given setting counts before the same key in
- * Git; an AppProject of a name that Git has does not count.
+ * The resources of Git with the given facts about Argo CD. A given setting replaces the same key in Git; a
+ * given AppProject does not replace one in Git.
  *
- * @param given in the order in which they count: the last first
- * @throws GitopsError ARGOCD_INVALID_PROJECT for a given one, all at once
+ * @param given in the order in which they count; the last one counts first
+ * @throws GitopsError ARGOCD_INVALID_PROJECT for a given project, all at once
  */
 export function withGivenSettings(resources: ArgoResources, given: readonly Found<KubeObject>[]): ArgoResources {
   if (given.length === 0) return resources;

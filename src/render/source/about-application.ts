@@ -2,8 +2,8 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { GitopsError } from '../../errors.js';
 
 /**
- * A problem of something that an Argo Application needs, as a problem of that Argo Application. Anything else
- * is thrown on.
+ * Turns a problem of something that an Argo Application needs into a problem of that Argo Application. Any
+ * other error is thrown again.
  */
 export function aboutApplication(
   error: unknown,

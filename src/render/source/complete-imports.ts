@@ -7,8 +7,8 @@ import type { SourceTree } from './source-context.js';
 const NAMED = /[^\s"'/]+(["']?)/g;
 
 /**
- * A tree with the files that the Jsonnet of a directory source may import beside Jsonnet and JSON: those
- * whose names some Jsonnet has in quotes.
+ * A tree with the files that the Jsonnet of a directory source may import, in addition to Jsonnet and JSON:
+ * files whose names are in quotes somewhere in the Jsonnet.
  */
 export async function completeImports(
   tree: SourceTree,

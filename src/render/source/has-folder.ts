@@ -1,7 +1,7 @@
 import { firstAtLeast } from '../../files/first-at-least.js';
 import type { SourceTree } from './source-context.js';
 
-/** Whether there is any file below a folder, `''` for the root, read or not. */
+/** Whether any file is below a folder, read or not; `''` is the root. */
 export function hasFolder({ files, binaries, links, unread }: SourceTree, folder: string): boolean {
   if (files.below(folder).size > 0) return true;
   const prefix = folder === '' ? '' : `${folder}/`;

@@ -2,10 +2,10 @@ import { GitopsError } from '../../errors.js';
 import type { SourceContext } from './source-context.js';
 
 /**
- * The version of Kubernetes that a source names, as Argo CD hands it on: numbers only, without what follows
- * them. Undefined for none.
+ * The Kubernetes version of a source, as Argo CD passes it on: only the numbers, without a suffix. Undefined
+ * when the source has none.
  *
- * @throws GitopsError RENDER_INVALID_APPLICATION for what Argo CD cannot read
+ * @throws GitopsError RENDER_INVALID_APPLICATION for a text that Argo CD cannot read
  * @see https://github.com/kubernetes/apimachinery/blob/v0.34.0/pkg/util/version/version.go ParseGeneric
  */
 export function kubeVersionOf(

@@ -7,7 +7,7 @@ import { followLinks, type Links } from '../../files/follow-links.js';
 import { toYaml } from '../../manifest/yaml.js';
 import type { BrokenLink, SourceTree } from './source-context.js';
 
-/** So many files behind one link, and behind all links of a repository. */
+/** The largest number of files behind one link, and behind all links of a repository. */
 const MOST_BEHIND_ONE = 10_000;
 const MOST_BEHIND_ALL = 50_000;
 
@@ -20,13 +20,14 @@ interface Expansion {
   readonly binaries: Map<string, Uint8Array>;
   readonly unreadable: Map<string, GitopsError>;
   readonly broken: Map<string, BrokenLink>;
-  /** Where files that were not read are reached, with their real place. */
+  /** Files that were not read yet: the path behind the link, with the real path. */
   readonly unread: Map<string, string>;
   left: number;
 }
 
 /**
- * The tree with copies of what its symbolic links lead to, files and folders. Made once for each tree.
+ * The tree with copies of the files and folders to which its symbolic links lead. It is made once for each
+ * tree.
  *
  * @param reader `kustomize`: a folder that is reached through a link and is a kustomization becomes one that
  * names the real folder, because kustomize resolves references there. Default: `any`
@@ -64,7 +65,7 @@ function expand(tree: SourceTree, reader: Reader): SourceTree {
   return { files: tree.files.with(FileSet.of(files)), binaries, unreadable, links, broken, ...unread };
 }
 
-/** What was not read is read at its real place, and is then here, too. */
+/** Reads missing files at their real places, and copies them behind the links. */
 function unreadBehind(
   unread: SourceTree['unread'],
   { unread: reached, reader }: Expansion,
@@ -77,9 +78,9 @@ function unreadBehind(
 }
 
 /**
- * @param link its real place
- * @param at where it is reached
- * @param through the links that led here
+ * @param link the real path of the link
+ * @param at the path at which it is reached
+ * @param through the links on the way here
  */
 function follow(link: string, at: string, through: readonly string[], expansion: Expansion): void {
   const { tree, links, files, binaries, unreadable, broken } = expansion;
@@ -139,7 +140,7 @@ function followFolder(folder: string, at: string, through: readonly string[], ex
   return true;
 }
 
-/** A kustomization that is what another one is. */
+/** A kustomization that only refers to another one. */
 function reference(text: string, folder: string, file: string): string {
   const path = posix.relative(posix.dirname(`/${file}`), `/${folder}`) || '.';
   return /^["']?kind["']?:\s*["']?Component\b/m.test(text)

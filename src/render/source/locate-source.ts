@@ -5,28 +5,32 @@ import type { SourceTree } from './source-context.js';
 export interface LocatedSource {
   readonly tree: SourceTree;
   /**
-   * What the source's `targetRevision` stands for: a commit, the digest of an artifact, or the version of a
-   * chart.
+   * The revision to which the source's `targetRevision` resolved: a commit, the digest of an artifact, or the
+   * version of a chart.
    */
   readonly revision: string;
-  /** It is not in the repository at hand. */
+  /** True when it is not in the local repository. */
   readonly fetched?: true;
 }
 
-/** Finds the files of a source; undefined for a kind of source that is not known. @throws GitopsError */
+/**
+ * Finds the files of a source; undefined for an unknown kind of source.
+ *
+ * @throws GitopsError
+ */
 export type LocateSource = (
   source: ApplicationSource,
   application: ArgoApplication,
 ) => Promise<LocatedSource | undefined>;
 
-/** What a source of an Argo Application was resolved to. */
+/** The repository and the revision to which a source of an Argo Application resolved. */
 export interface ResolvedSource {
-  /** Without user name and password. */
+  /** The URL, without user name and password. */
   readonly repoURL: string;
   readonly path?: string;
   readonly chart?: string;
   readonly targetRevision: string;
   readonly revision: string;
-  /** It is not in the repository at hand. */
+  /** True when it is not in the local repository. */
   readonly fetched?: true;
 }

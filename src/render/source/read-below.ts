@@ -1,6 +1,6 @@
 import type { SourceTree } from './source-context.js';
 
-/** A tree with all the files below a folder, `''` for the root, whatever they are. */
+/** A tree with all files below a folder; `''` is the root. */
 export async function readBelow(tree: SourceTree, folder: string): Promise<SourceTree> {
   const prefix = folder === '' ? '' : `${folder}/`;
   const unread = tree.unread?.paths.filter((path) => path.startsWith(prefix)) ?? [];

@@ -14,7 +14,7 @@ import { substitute } from './substitute.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** A file that contains it is none of Argo CD's. */
+/** Argo CD ignores a file that contains this text. */
 const SKIP_MARKER = '+argocd:skip-file-rendering';
 
 /**

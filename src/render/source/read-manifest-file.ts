@@ -3,15 +3,15 @@ import { readJsonDocument } from '../../manifest/read-json-document.js';
 import { type Manifests, readManifests } from '../../manifest/read-manifests.js';
 import { placeInFile } from '../../manifest/text-place.js';
 
-/** What Argo CD looks for in a file that it cannot read, before it passes over it. */
+/** Argo CD reports a file that it cannot read only when the file contains these texts. */
 const MANIFEST_FIELDS = ['apiVersion:', 'kind:', 'metadata:'];
-/** What a person may take for a manifest all the same: JSON. */
+/** People would take JSON with both of these for a manifest. */
 const LIKELY = [/"apiVersion"\s*:/, /"kind"\s*:/] as const;
 
 /**
- * What Argo CD's directory source takes from a file: one object of `.json`, any number of YAML or JSON
- * objects otherwise. YAML of which its decoder cannot read the beginning and that does not look like a
- * manifest is passed over; JSON is not. Pure.
+ * Reads a file as Argo CD's directory source does: one object of `.json`, any number of YAML or JSON objects
+ * otherwise. A YAML file is ignored when its decoder cannot read the beginning and it does not look like a
+ * manifest. A JSON file is not ignored. Pure.
  */
 export function readManifestFile(content: string, name: string): Omit<Manifests, 'isForeign'> {
   const place = placeInFile(name);

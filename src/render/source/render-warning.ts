@@ -2,7 +2,7 @@ import type { SourceLocation } from '../../errors.js';
 import type { Oddity } from '../../manifest/read-documents.js';
 import type { PlaceOf } from '../../manifest/text-place.js';
 
-/** Something that Argo CD accepts, and that is rarely meant. */
+/** An oddity that Argo CD accepts and that is rarely meant. */
 export interface RenderWarning {
   readonly rule: 'duplicate-key' | 'duplicate-object' | 'unread-text';
   readonly message: string;
@@ -13,7 +13,7 @@ export interface RenderWarning {
   readonly hint: string;
 }
 
-/** What is to be told of an oddity of a text. */
+/** The warning for an oddity of a text. */
 export function warningOf({ kind, line }: Oddity, place: PlaceOf): RenderWarning {
   const { called, source } = place(line);
   if (kind === 'unread-file')

@@ -4,31 +4,32 @@ import type { FileSet } from '../../files/file-set.js';
 import type { Links } from '../../files/follow-links.js';
 import type { RenderWarning } from './render-warning.js';
 
-/** The files that sources are read from. */
+/** The files from which sources are read. */
 export interface SourceTree {
   /** Paths relative to the root of the repository. */
   readonly files: FileSet;
   /** Files that are not text, such as packed charts. Default: none. */
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
-  /** Why a path that is in the repository is not in `files`. Default: none. */
+  /** Paths that are in the repository and not in `files`, each with the reason. Default: none. */
   readonly unreadable?: ReadonlyMap<string, GitopsError>;
   /** Files that are in the repository and were not read yet. Default: none. */
   readonly unread?: UnreadFiles;
   /**
-   * Its symbolic links; what they lead to is not in `files` until `linkedTree` puts it there. Default: none.
+   * The symbolic links of the tree. Their targets are not in `files` before `linkedTree` adds them. Default:
+   * none.
    */
   readonly links?: Links;
-  /** Links that lead nowhere, by the path at which they are reached; from `linkedTree`. */
+  /** Links with missing targets, by the path at which they are reached; from `linkedTree`. */
   readonly broken?: ReadonlyMap<string, BrokenLink>;
 }
 
-/** Files that are in a tree, and are read only when a source needs them. */
+/** Files of a tree that are read only when a source needs them. */
 export interface UnreadFiles {
-  /** Sorted. */
+  /** The paths, sorted. */
   readonly paths: readonly string[];
   /**
-   * The tree with these files, and with all that was asked for before. What several sources ask for at once
-   * is read together. Without any path: the tree as it was read last.
+   * Reads these files. Returns the tree with them and with all files that were read before. Requests of
+   * several sources at once are read together. Without paths it returns the last tree.
    */
   read(paths: readonly string[]): Promise<SourceTree>;
 }
@@ -42,33 +43,34 @@ export interface BrokenLink {
 /** A packed chart of a repository or registry. */
 export interface FetchedChart {
   readonly version: string;
-  /** As `helm package` makes it. */
+  /** The archive as `helm package` makes it. */
   readonly archive: Uint8Array;
 }
 
 /**
- * Finds a chart that another one depends on: the repository as Chart.yaml writes it, and a version or a
- * range. @throws GitopsError
+ * Finds a dependency of a chart, by the repository as in Chart.yaml and a version or a range.
+ *
+ * @throws GitopsError
  */
 export type FetchDependency = (repository: string, name: string, version: string) => Promise<FetchedChart>;
 
 /** One source of one Argo Application, while it is rendered. */
 export interface SourceContext {
   readonly application: ArgoApplication;
-  /** File of the Argo Application. */
+  /** The file of the Argo Application. */
   readonly file: string;
-  /** With the overrides of `.argocd-source.yaml` applied. */
+  /** The source, with the overrides of `.argocd-source.yaml`. */
   readonly source: ApplicationSource;
-  /** Folder of the source; `''` for the root. */
+  /** The folder of the source; `''` for the root. */
   readonly path: string;
   readonly tree: SourceTree;
   /** The commit that is rendered, for `$ARGOCD_APP_REVISION`. */
   readonly revision: string;
-  /** What `$ref` stands for in value files: the files of that source, or why they cannot be read. */
+  /** For each `$ref` in value files: the files of that source, or the reason why they cannot be read. */
   readonly references: ReadonlyMap<string, SourceTree | GitopsError>;
-  /** Finds charts that a chart depends on. Default: they must be in its `charts/`. */
+  /** Finds dependencies of charts. Default: they must be in `charts/`. */
   readonly fetchDependency?: FetchDependency | undefined;
-  /** Takes what Argo CD accepts and people rarely mean. */
+  /** Receives oddities that Argo CD accepts and that are rarely meant. */
   readonly warn: (warning: RenderWarning) => void;
 }
 
@@ -88,7 +90,7 @@ export function unsupportedSource(
   );
 }
 
-/** A file or folder that a source names and the revision does not have. */
+/** The error for a file or folder of a source that the revision does not have. */
 export function missingPath(
   { application, file }: Pick<SourceContext, 'application' | 'file'>,
   what: string,

@@ -9,8 +9,8 @@ import { parseYaml } from '../../manifest/yaml.js';
 import { withoutEmptyBlocks } from './source-type.js';
 
 /**
- * A source with the overrides that stand in its folder: `.argocd-source.yaml`, then
- * `.argocd-source-<application>.yaml`. Where it comes from cannot be overridden.
+ * A source with the overrides in its folder: `.argocd-source.yaml`, then `.argocd-source-<application>.yaml`.
+ * They cannot change `repoURL`, `path`, `targetRevision` and `chart`.
  *
  * @throws GitopsError MANIFEST_INVALID_YAML, RENDER_INVALID_APPLICATION
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
@@ -55,8 +55,8 @@ function readOverride(text: string, file: string): Readonly<Record<string, unkno
 }
 
 /**
- * Argo CD reads the result into the source that it had before: a field that is left out keeps its value, in
- * the items of lists too. So `null` removes nothing, but inside `valuesObject`.
+ * Argo CD decodes the result over the earlier source. A field that is left out keeps its value, also in items
+ * of lists. So `null` removes nothing, except inside `valuesObject`.
  */
 function readInto(before: unknown, after: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(after))
@@ -67,7 +67,7 @@ function readInto(before: unknown, after: unknown): unknown {
   return { ...before, ...Object.fromEntries(fields), ...(valuesObject === undefined ? {} : { valuesObject }) };
 }
 
-/** RFC 7396. */
+/** A merge patch of RFC 7396. */
 function mergePatch(
   target: Readonly<Record<string, unknown>>,
   patch: Readonly<Record<string, unknown>>,

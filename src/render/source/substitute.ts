@@ -8,8 +8,8 @@ const NAMED = /\$(?:\{([^}]*)(?:\}|$)|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g;
 const UNBRACED = /\$(?:\{|([*#$@!?\-0-9]|[A-Za-z_]\w*))/g;
 
 /**
- * A text with the build environment put in, as Argo CD does it: `$NAME` and `${NAME}`; `$$` is a dollar, an
- * unknown name nothing.
+ * Replaces the variables of the build environment in a text, as Argo CD does: `$NAME` and `${NAME}`. `$$` is
+ * a dollar, and an unknown variable is empty.
  *
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/build-environment/
  */

@@ -10,24 +10,24 @@ import type { SourceContext } from './source-context.js';
 import type { SourceType } from './source-type.js';
 
 /**
- * Submodules, broken symbolic links and the like that a source reads. What stands beside them in its folder
- * and is not read is nobody's business.
+ * The unreadable files that a source reads, such as submodules and broken symbolic links. Unreadable files in
+ * its folder that it does not read are not reported.
  */
 export function unreadableParts(context: SourceContext, type: SourceType): readonly GitopsError[] {
   const { tree, path } = context;
   const all = [...(tree.unreadable ?? []), ...brokenLinks(context, type)];
   if (all.length === 0) return [];
-  // The folder itself, or one above it.
+  // The folder itself, or a parent of it.
   const above = all.filter(([one]) => one === path || path.startsWith(`${one}/`));
   const prefix = path === '' ? '' : `${path}/`;
   const below = all.filter(([one]) => one.startsWith(prefix));
   const isRead = type === 'plugin' ? () => true : readBy(context, type, prefix);
-  // A kustomization also reads what it names elsewhere.
+  // A kustomization also reads files outside of its folder.
   const candidates = type === 'kustomize' ? all : below;
   return [...above, ...candidates.filter(([one, { message }]) => isRead(one, message))].map(([, problem]) => problem);
 }
 
-/** Those at which the tool ends. Argo CD passes over a link that leads to nothing in a directory. */
+/** The broken links on which the tool fails. Argo CD ignores a broken link in a directory. */
 function brokenLinks({ tree }: SourceContext, type: SourceType): readonly (readonly [string, GitopsError])[] {
   return [...(tree.broken ?? [])]
     .filter(([, { why }]) => type !== 'directory' || why !== 'absent')
@@ -40,7 +40,7 @@ function readBy(context: SourceContext, type: SourceType, prefix: string): (path
   const options = context.source.directory ?? {};
   return (path, message) => {
     const inside = path.slice(prefix.length);
-    // Argo CD follows no links to folders, but has the files of submodules.
+    // Argo CD does not follow links to folders, and has the files of submodules.
     if (message.endsWith('is a submodule')) return options.recurse === true;
     return isChosenFile(inside, options) && !isBehindLink(path, context.tree.links);
   };
@@ -64,7 +64,7 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
       );
       add(posix.dirname(file), documents.flatMap(textsIn));
     } catch {
-      // Told by kustomize.
+      // kustomize reports these links.
     }
   }
   add(folder, textsIn(source.kustomize));
@@ -80,8 +80,8 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
 }
 
 /**
- * What Helm loads into the chart; other files only where a template may ask for them. A broken link ends it
- * anywhere, but in a folder that it ignores.
+ * Whether Helm loads a file into the chart. Other files count only when a template may read them. Helm fails
+ * on a broken link anywhere, except in a folder that it ignores.
  */
 function partOfChart({ tree: { files, broken }, path }: SourceContext, prefix: string): (path: string) => boolean {
   const ignored = new Set((files.get(`${prefix}.helmignore`) ?? '').split('\n').map((line) => line.trim()));
