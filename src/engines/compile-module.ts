@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 
-/** A custom section without content: V8 takes modules with equal bytes for one. */
+/** A custom section without content, because V8 shares the code of modules with equal bytes. */
 const MARK = Uint8Array.from([0, 2, 1, 0x6f]);
 
 let last: Promise<unknown> = Promise.resolve();
@@ -18,8 +18,8 @@ export function compileModule(bytes: Uint8Array, optimise: boolean): Promise<Web
 }
 
 /**
- * Flags of V8 hold for the whole process: the second one, which a module keeps as it was when it was
- * compiled, is set back. With the first one alone modules of others are optimised as ever.
+ * Flags of V8 apply to the whole process. A module keeps the second flag as it was at its compilation, so
+ * that the flag is reset afterwards. The first flag alone does not change how other modules are optimised.
  */
 async function compileOnce(bytes: Uint8Array): Promise<WebAssembly.Module> {
   setFlagsFromString('--no-wasm-tier-up');

@@ -1,4 +1,4 @@
-/** Texts and bytes as the Go shims read them: each after its length in four little-endian bytes. */
+/** Texts and bytes in the format of the Go shims: each after its length in four little-endian bytes. */
 export function encodeRequest(parts: readonly (string | Uint8Array)[]): Uint8Array {
   const lengths = parts.map((part) => (typeof part === 'string' ? Buffer.byteLength(part) : part.length));
   const request = Buffer.alloc(lengths.reduce((sum, length) => sum + length + 4, 0));

@@ -7,12 +7,12 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { GitopsError } from '../errors.js';
 
-/** Where one engine's files are and which build of it this is. */
+/** The files of one engine, and the version of its build. */
 export interface EngineFiles {
   readonly name: string;
-  /** SHA-256 of the compressed module: part of every cache key. */
+  /** SHA-256 of the compressed module, which is part of every cache key. */
   readonly digest: string;
-  /** Version of the command that the engine stands for. */
+  /** The version of the command that the engine replaces. */
   readonly version: string;
   readonly worker: string;
   readonly goRuntime: string;
@@ -25,13 +25,13 @@ interface EngineIndex {
   >;
 }
 
-/** Beside this file in the package, and in lib/ when this file is run from src/. */
+/** In the package the folder is next to this file; from src/ it is in lib/. */
 const FOLDERS = ['./wasm', '../../lib/engines/wasm'].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
 
 /**
  * Finds an engine's files.
  *
- * @param folder where to look instead of the package's own folder
+ * @param folder the folder to search instead of the package's own
  * @throws GitopsError ENGINE_MISSING
  */
 export function findEngine(name: string, folder?: string): EngineFiles {
@@ -68,7 +68,7 @@ export async function readEngine(engine: EngineFiles): Promise<Uint8Array> {
 
 function readIndex(folder: string): EngineIndex | undefined {
   try {
-    // The build wrote it in this form.
+    // The build wrote the file in this form.
     return JSON.parse(readFileSync(join(folder, 'engines.json'), 'utf8')) as EngineIndex;
   } catch {
     return undefined;

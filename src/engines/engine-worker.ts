@@ -16,23 +16,26 @@ export interface EngineWorkerOptions {
   readonly module: WebAssembly.Module;
   readonly limits: WorkerLimits;
   onIdle(): void;
-  /** The thread is gone; the calls that it had not begun are given back. */
+  /** Called when the thread has ended, with the calls that it had not begun. */
   onEnd(worker: EngineWorker, unfinished: readonly EngineCall[]): void;
 }
 
-/** Answers come in the order of the calls. */
+/** A message of the thread. Answers come in the order of the calls. */
 type Message =
   | EngineAnswer
   | { readonly waiting: true }
   | { readonly ready: true }
   | { readonly thread: string | undefined };
 
-/** Allowed for the start of a thread and of the Go program in it, as for a call. */
+/** The limit for the start of a thread and of the Go program in it, counted like that of a call. */
 const START_MS = 60_000;
-/** Go collects garbage more seldom: a fifth less time. */
+/** With this setting Go collects garbage less often, which saves a fifth of the time. */
 const GARBAGE_PERCENT = '400';
 
-/** Starts a thread with the engine in it; resolves when it is ready. Rejects with what went wrong. */
+/**
+ * Starts a thread with the engine in it. Resolves when the thread is ready, and rejects with the error of its
+ * start.
+ */
 export function startEngineWorker({
   engine,
   module,
@@ -57,7 +60,7 @@ export function startEngineWorker({
     const pending: EngineCall[] = [];
     let name: string | undefined;
     let ended = false;
-    /** Until the thread has told its name, what the process does counts. */
+    /** The processor time of the whole process counts until the name of the thread is known. */
     const watch = (limitMs: number, onOver: (what: string) => void) => {
       const thread = name;
       const before = threadTime(thread);

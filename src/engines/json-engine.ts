@@ -12,17 +12,17 @@ import { createWorkerPool } from './worker-pool.js';
 type Secrets = () => readonly string[];
 
 export interface JsonEngine {
-  /** Version of what the engine stands for. */
+  /** The version of the program that the engine replaces. */
   readonly version: string;
-  /** Of the compiled engine: part of cache keys. */
+  /** The digest of the compiled engine, which is part of cache keys. */
   readonly digest: string;
-  /** Threads started so far. */
+  /** The number of threads that were started. */
   readonly enginesStarted: number;
   /**
-   * The result, as JSON.
+   * Returns the result, as JSON.
    *
-   * @param label what is being done, for errors
-   * @param secrets what an error must not quote; asked when there is one
+   * @param label a description of the work, for errors
+   * @param secrets gives the texts that an error must not quote; it is called for an error only
    * @throws GitopsError with the engine's own code when the program refuses; ENGINE_TIMEOUT, ENGINE_FAILED,
    * ENGINE_MISSING, ENGINE_CLOSED
    */
@@ -32,20 +32,22 @@ export interface JsonEngine {
 
 export interface JsonEngineDefaults {
   readonly name: string;
-  /** Of errors that the program itself gives. */
+  /** The code of errors that the program reports. */
   readonly code: KnownErrorCode;
   readonly timeoutMs: number;
   readonly hint: string;
-  /** Whether the same request gives this result at any time: then it may be kept. Default: none does. */
+  /**
+   * Whether the same request always gives this result, so that it may be kept. Default: no result is kept.
+   */
   readonly isLasting?: (result: string) => boolean;
 }
 
 const DEFAULT_MEMORY_MB = 512;
-/** Raised when what is kept changes its form. */
+/** Increased when the form of kept results changes. */
 const CACHE_FORMAT = '1';
 
 /**
- * An engine that takes and gives JSON; its threads are started when it is first asked.
+ * An engine with requests and results in JSON. Its threads start with the first request.
  *
  * @throws GitopsError ENGINE_MISSING
  */

@@ -3,8 +3,8 @@ const MEMORY_SECTION = 5;
 const PAGES_PER_MIB = 16;
 
 /**
- * The same WebAssembly module with a maximum size of its memory: beyond it the program is out of memory and
- * stops.
+ * The same WebAssembly module with a maximum size of its memory. A program that needs more is out of memory,
+ * and stops.
  *
  * A worker's `resourceLimits` do not count WebAssembly memory, and Go declares no maximum.
  *
@@ -29,7 +29,7 @@ export function limitMemory(module: Uint8Array, mib: number): Uint8Array {
   return module;
 }
 
-/** LEB128: the number and the position after it. */
+/** Reads a LEB128 number. Returns the number and the position after it. */
 function readUnsigned(bytes: Uint8Array, start: number): [value: number, next: number] {
   let value = 0;
   let position = start;

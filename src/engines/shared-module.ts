@@ -2,12 +2,12 @@ import { compileModule } from './compile-module.js';
 import { type EngineFiles, readEngine } from './engine-files.js';
 import { limitMemory } from './limit-memory.js';
 
-/** Modules that a pool of this process has; one that no pool has any more is collected as garbage. */
+/** The modules of the pools in this process. A module that no pool uses any more is collected as garbage. */
 const shared = new Map<string, WeakRef<Promise<WebAssembly.Module>>>();
 
 /**
- * The compiled module of an engine, the same one for all pools of this process that want it alike: to unpack
- * and compile it is most of what the start of an engine costs.
+ * The compiled module of an engine, shared by all pools of this process with the same limits: unpacking and
+ * compiling is most of the cost of starting an engine.
  *
  * @throws GitopsError ENGINE_MISSING
  */

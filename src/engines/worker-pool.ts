@@ -7,34 +7,34 @@ import { sharedModule } from './shared-module.js';
 export interface WorkerPool {
   /** Rejects with GitopsError ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING or ENGINE_CLOSED. */
   run(operation: string, bytes: Uint8Array, label: string): Promise<EngineAnswer>;
-  /** How many workers were started so far. */
+  /** The number of workers that were started. */
   readonly started: number;
   close(): Promise<void>;
 }
 
-/** So many calls go to a worker in one message at most. */
+/** The largest number of calls in one message to a worker. */
 const BATCH = 16;
 /**
- * A further worker costs about half a second of work: it is started only when so many calls wait for each.
+ * A further worker costs about half a second of work. It starts only when so many calls wait for each worker.
  */
 const WORTH_A_WORKER = 40;
 /**
- * Of engines whose calls are short and run much of their code: so many calls have to wait for optimised code
- * to be worth its price.
+ * For engines with short calls that run much of their code: the number of waiting calls from which optimised
+ * code saves time.
  */
 const WORTH_OPTIMISING: Readonly<Record<string, number>> = { kustomize: 250, helm: 250 };
 
 /**
- * Worker threads that run one engine, started when first needed, and only as many as there is work for.
+ * Worker threads that run one engine. They start with the first call, and only as many as there is work for.
  *
- * The threads do not keep the process alive while nothing is under way. A call that exceeds a limit fails
- * alone: its worker ends, and the others of its batch are done by another.
+ * The threads do not keep the process alive while no call is in progress. A call that exceeds a limit fails
+ * alone: its worker ends, and another worker runs the rest of its batch.
  */
 export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): WorkerPool {
   const waiting: EngineCall[] = [];
   const workers = new Set<EngineWorker>();
   let module: Promise<WebAssembly.Module> | undefined;
-  /** They end as soon as they are idle. */
+  /** Workers that end as soon as they are idle. */
   const outdated = new Set<EngineWorker>();
   const worthOptimising = WORTH_OPTIMISING[engine.name] ?? 0;
   let optimise = worthOptimising === 0;
@@ -104,7 +104,7 @@ export function createWorkerPool(engine: EngineFiles, limits: WorkerLimits): Wor
       const answer = new Promise<EngineAnswer>((resolve, reject) =>
         waiting.push({ operation, bytes, label, resolve, reject }),
       );
-      // In a microtask, so that calls made together are batched.
+      // It runs in a microtask, so that calls made together are batched.
       queueMicrotask(serve);
       return answer;
     },

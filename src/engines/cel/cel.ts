@@ -1,11 +1,11 @@
-/** What an expression gave for one input, or why it failed there. */
+/** The result of an expression for one input, or the reason why it failed. */
 export type CelOutcome =
   | { readonly value: unknown; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: string };
 
 /**
- * The Common Expression Language as cel-go does it, with the extensions that Kubernetes users know and
- * optional values (`object.?status.orValue({})`).
+ * The Common Expression Language, evaluated by cel-go, with the extensions of Kubernetes and optional values
+ * (`object.?status.orValue({})`).
  */
 export interface Cel {
   readonly version: string;

@@ -7,7 +7,7 @@ interface Answer {
   readonly error?: string;
 }
 
-/** So many inputs at once: their limits add up. */
+/** The number of inputs in one call. The limit of a call is the sum of theirs. */
 const BATCH = 20;
 const TIMEOUT_MS = 30_000;
 
@@ -25,7 +25,7 @@ export function createCel(options: EngineOptions = {}): Cel {
       return engine.enginesStarted;
     },
     async evaluate(expression, variables, names = Object.keys(variables[0] ?? {})) {
-      // An expression is checked even when there is nothing to evaluate it for.
+      // An expression is checked even without inputs.
       const batches = Array.from({ length: Math.max(1, Math.ceil(variables.length / BATCH)) }, (_, index) =>
         variables.slice(index * BATCH, (index + 1) * BATCH),
       );

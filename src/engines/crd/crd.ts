@@ -1,8 +1,8 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 
-/** What the API server of Kubernetes says of custom resources that it is to create, by its own code. */
+/** Validation of custom resources, by the code of the Kubernetes API server. */
 export interface Crd {
-  /** Of Kubernetes. */
+  /** The version of Kubernetes. */
   readonly version: string;
   readonly enginesStarted: number;
   /**

@@ -2,7 +2,7 @@ import type { EngineOptions } from '../engine-options.js';
 import { createJsonEngine } from '../json-engine.js';
 import type { Crd } from './crd.js';
 
-/** So many objects at once: a limit of time is for one batch. */
+/** The number of objects in one call. The time limit is for one call. */
 const BATCH = 200;
 const TIMEOUT_MS = 60_000;
 
@@ -27,7 +27,7 @@ export function createCrd(options: EngineOptions = {}): Crd {
       const answers = await Promise.all(
         batches.map((batch) => engine.ask('validate', { definition, version, objects: batch }, label)),
       );
-      // The engine gives a list of texts for each object.
+      // The engine returns a list of texts for each object.
       return answers.flatMap((answer) => JSON.parse(answer) as readonly (readonly string[])[]);
     },
     close: () => engine.close(),

@@ -44,7 +44,7 @@ export function createHelm(options: HelmOptions = {}): Helm {
       const json = await engine.ask('template', encoded, `the chart of '${request.releaseName}'`, () =>
         valuesOfSecrets(request),
       );
-      // The engine gives this form.
+      // The engine returns this form.
       const result = JSON.parse(json) as HelmResult;
       if (result.volatile.length === 0) await cache.set(key, json);
       return result;
@@ -56,7 +56,7 @@ export function createHelm(options: HelmOptions = {}): Helm {
   };
 }
 
-/** As the engine reads it: bytes in base64. */
+/** The request in the format of the engine: bytes are in base64. */
 function encode({ chart, values = {}, apiVersions = [], ...rest }: HelmRequest): Readonly<Record<string, unknown>> {
   const encodedChart =
     chart.archive !== undefined

@@ -1,9 +1,11 @@
 import type { FileSet } from '../../files/file-set.js';
 import type { EngineOptions } from '../engine-options.js';
 
-/** `workers` is one per processor by default, at most 4; `memoryMb` 1,024. */
+/** Defaults: `workers` is one for each processor, at most 4; `memoryMb` is 1,024. */
 export interface HelmOptions extends EngineOptions {
-  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  /**
+   * The folder in which results are kept between runs. All processes share it. Default: results are not kept.
+   */
   readonly cacheDirectory?: string;
 }
 
@@ -17,9 +19,11 @@ export interface NamedText {
   readonly content: string;
 }
 
-/** The flags of the command that give values, applied in this order; within one, the last wins. */
+/**
+ * The flags of the command that set values, applied in this order. Within one flag, the last value counts.
+ */
 export interface HelmValues {
-  /** `--values`: YAML texts; the name is for errors. */
+  /** `--values`: YAML texts. The name is for errors. */
   readonly files?: readonly NamedText[];
   /** `--set-json` */
   readonly setJson?: readonly string[];
@@ -27,7 +31,7 @@ export interface HelmValues {
   readonly set?: readonly string[];
   /** `--set-string` */
   readonly setString?: readonly string[];
-  /** `--set-file`: the key, and the content in place of a path. */
+  /** `--set-file`: the key, and the content instead of a path. */
   readonly setFile?: readonly NamedText[];
   /** `--set-literal` */
   readonly setLiteral?: readonly string[];
@@ -37,14 +41,14 @@ export interface HelmRequest {
   readonly chart: HelmChart;
   readonly values?: HelmValues;
   readonly releaseName: string;
-  /** `--name-template`: makes the release name instead. */
+  /** `--name-template`: a template that makes the name of the release. */
   readonly nameTemplate?: string;
   readonly namespace: string;
-  /** Default: the version of Kubernetes that this Helm was made for. */
+  /** The version of Kubernetes. Default: the version for which this Helm was built. */
   readonly kubeVersion?: string;
-  /** Added to those that this Helm knows. */
+  /** API versions in addition to those that this Helm knows. */
   readonly apiVersions?: readonly string[];
-  /** Default: false, as the command; Argo CD says true. */
+  /** Whether CRDs are in the output. Default: false, as for the command; Argo CD sets true. */
   readonly includeCrds?: boolean;
   readonly skipTests?: boolean;
   readonly noHooks?: boolean;
@@ -53,26 +57,26 @@ export interface HelmRequest {
 }
 
 export interface HelmResult {
-  /** Byte for byte what `helm template` prints: YAML documents, each after a line `# Source: <path>`. */
+  /** The output of `helm template`, byte for byte: YAML documents, each after a line `# Source: <path>`. */
   readonly output: string;
-  /** What the command warns of. Sorted. */
+  /** The warnings of the command, sorted. */
   readonly warnings: readonly string[];
   /**
-   * Functions that were called and give another value each time, such as `randAlphaNum`: the result is not
-   * the same next time, and is not cached. Sorted.
+   * Functions in the templates that return another value on each call, such as `randAlphaNum`. With them the
+   * result differs each time, and is not cached. Sorted.
    */
   readonly volatile: readonly string[];
 }
 
 /**
- * `helm template`, exactly as the command of version {@link Helm.version} does it without a cluster, in
- * process.
+ * `helm template` in process, exactly as the command of version {@link Helm.version} works without a cluster.
  */
 export interface Helm {
   readonly version: string;
   readonly enginesStarted: number;
   /**
-   * Dependencies must be in the chart's `charts/`; nothing is fetched. `lookup` finds nothing, as in Argo CD.
+   * Renders a chart. Dependencies must be in `charts/`, because nothing is fetched. `lookup` finds nothing,
+   * as in Argo CD.
    *
    * @throws GitopsError ENGINE_HELM_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED
    */

@@ -4,8 +4,8 @@ import { parseYaml } from '../../manifest/yaml.js';
 import type { HelmRequest } from './helm.js';
 
 /**
- * What an error of a chart must not quote: values of its Secrets, those that its templates of Secrets take
- * from the values, and what has the name of a secret. Pure.
+ * Values that an error of a chart must not quote: values of its Secrets, those that its templates of Secrets
+ * take from the values, and values whose name is that of a secret. Pure.
  */
 export function valuesOfSecrets({ chart, values = {} }: HelmRequest): readonly string[] {
   const files = Object.entries(chart.files?.toJSON() ?? {});

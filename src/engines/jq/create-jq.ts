@@ -8,7 +8,7 @@ interface Answer {
   readonly error?: string;
 }
 
-/** So many inputs at once: their limits add up. */
+/** The number of inputs in one call. The limit of a call is the sum of theirs. */
 const BATCH = 20;
 const TIMEOUT_MS = 30_000;
 
@@ -19,18 +19,18 @@ export function createJq(options: EngineOptions = {}): Jq {
     code: 'ENGINE_JQ_FAILED',
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the jq expression.',
-    // That it compiles. What it gives may depend on the time.
+    // That an expression compiles is kept. Its results are not, because they may depend on the time.
     isLasting: (result) => result === '[]',
   });
   const runBatch = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
-    // The engine gives one per input.
+    // The engine returns one outcome for each input.
     const answers = parseJson(
       await engine.ask('run', { expression, inputs }, `jq '${expression}'`),
     ) as readonly Answer[];
     return answers.map(({ value, error }) => (error === undefined ? { results: value ?? [] } : { error }));
   };
   const run = async (expression: string, inputs: readonly unknown[]): Promise<readonly JqOutcome[]> => {
-    // An expression is checked even when there is nothing to run it on.
+    // An expression is checked even without inputs.
     const batches = Array.from({ length: Math.max(1, Math.ceil(inputs.length / BATCH)) }, (_, index) =>
       inputs.slice(index * BATCH, (index + 1) * BATCH),
     );
@@ -46,7 +46,7 @@ export function createJq(options: EngineOptions = {}): Jq {
       let objects = inputs;
       for (const path of paths) {
         const outcomes = await run(`del(${path})`, objects);
-        // Deleting from an object leaves an object.
+        // An object without some paths is still an object.
         objects = objects.map((object, index) =>
           outcomes[index]?.results?.length === 1 ? (outcomes[index].results[0] as T) : object,
         );

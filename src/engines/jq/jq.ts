@@ -1,9 +1,9 @@
-/** What an expression gave for one input: all its results in order, or why it failed there. */
+/** The results of an expression for one input, in order, or the reason why it failed. */
 export type JqOutcome =
   | { readonly results: readonly unknown[]; readonly error?: undefined }
   | { readonly results?: undefined; readonly error: string };
 
-/** jq as gojq does it, the implementation that Argo CD uses. */
+/** jq, evaluated by gojq, the implementation of Argo CD. */
 export interface Jq {
   readonly version: string;
   readonly enginesStarted: number;

@@ -1,14 +1,16 @@
 import { posix } from 'node:path';
 import type { FileSet } from '../../files/file-set.js';
 
-/** An import takes a literal only; verbatim ones double their quotes instead of escaping. */
+/**
+ * The name in an import is always a literal. Verbatim literals double their quotes instead of escaping them.
+ */
 const IMPORT = /\bimport(?:str|bin)?\s*(?:@?'([^']*)'|@?"([^"]*)")/g;
-/** An import whose literal is not on the same footing as above, such as after a comment. */
+/** Any import, also one that the pattern above does not read, such as one with a comment in it. */
 const ANY_IMPORT = /\bimport(?:str|bin)?\b/g;
 
 /**
- * The files that evaluating one can read: itself and what it imports, directly or not. All files when an
- * import cannot be read without an interpreter.
+ * The files that the evaluation of a file can read: the file, and its direct and indirect imports. All files,
+ * when an import cannot be read without an interpreter.
  */
 export function importedFiles(
   files: FileSet,

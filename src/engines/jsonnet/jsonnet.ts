@@ -2,25 +2,27 @@ import type { FileSet } from '../../files/file-set.js';
 import type { EngineOptions } from '../engine-options.js';
 
 export interface JsonnetOptions extends EngineOptions {
-  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  /**
+   * The folder in which results are kept between runs. All processes share it. Default: results are not kept.
+   */
   readonly cacheDirectory?: string;
 }
 
 export interface JsonnetVariable {
   readonly name: string;
   readonly value: string;
-  /** The value is Jsonnet and not text. Default: false. */
+  /** True when the value is Jsonnet instead of text. Default: false. */
   readonly code?: boolean;
 }
 
 export interface JsonnetRequest {
-  /** Everything that may be imported; paths as in the repository. */
+  /** All files that may be imported, with their paths in the repository. */
   readonly files: FileSet;
   /** The file to evaluate. */
   readonly file: string;
   /**
-   * Folders where imports are looked for after the importing file's own; the last one first, as the command
-   * does.
+   * Folders in which imports are searched after the folder of the importing file. The last one is first, as
+   * for the command.
    */
   readonly libraries?: readonly string[];
   /** `std.extVar`. */

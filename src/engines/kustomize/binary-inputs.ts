@@ -3,8 +3,8 @@ import type { BuildInputs } from './build-inputs.js';
 import type { BuildRequest } from './kustomize.js';
 
 /**
- * The files that are not text and that a build can put into ConfigMaps and Secrets: those below its
- * directories that one of its files names. Sorted by path.
+ * The binary files that a build can put into ConfigMaps and Secrets: those below its directories to which one
+ * of its files refers. Sorted by path.
  */
 export function binaryInputs(
   { files, binaries }: BuildRequest,

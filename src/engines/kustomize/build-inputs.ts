@@ -10,11 +10,11 @@ import { kustomizationDocuments } from './kustomization-documents.js';
 export interface BuildInputs {
   readonly digest: string;
   readonly paths: readonly string[];
-  /** The directories below which everything can be read. */
+  /** The directories below which the build can read everything. */
   readonly directories: readonly string[];
 }
 
-/** One directory that kustomize loads as a unit. */
+/** A directory that kustomize loads as a unit. */
 interface Root {
   readonly paths: readonly string[];
   readonly digest: string;
@@ -25,9 +25,9 @@ interface Root {
 const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
- * Finds what builds in a FileSet can read: everything below the directory, and below each directory that its
- * kustomization files name, however deep. kustomize itself refuses files outside of these; those that are
- * named are there all the same, so that it can say so.
+ * Finds the files of a FileSet that builds can read: everything below the directory, and below each directory
+ * to which its kustomization files refer, at any depth. kustomize refuses files outside of these. Such files
+ * are included when a kustomization refers to them, so that kustomize can report them.
  *
  * @see https://kubectl.docs.kubernetes.io/faq/kustomize/#security-file-foo-is-not-in-or-below-bar
  */
@@ -37,7 +37,7 @@ export function inputFinder(files: FileSet): (directory: string) => BuildInputs 
   return find;
 }
 
-/** What was found in a FileSet serves all its builds. */
+/** The results for a FileSet serve all its builds. */
 const finders = new WeakMap<FileSet, (directory: string) => BuildInputs>();
 
 function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
@@ -98,7 +98,7 @@ export function namedPaths(files: FileSet, directory: string): readonly string[]
     const paths = [...texts].map((text) => posix.normalize(posix.join(directory, trimEndOf(text, '/'))));
     return [...new Set(paths.filter((path) => !path.startsWith('..')))];
   } catch {
-    // kustomize may read it nevertheless: then any file may matter.
+    // kustomize may still read it, so that any file may matter.
     return ['.'];
   }
 }
@@ -109,7 +109,9 @@ function* stringsIn(value: unknown): Iterable<string> {
   else if (isRecord(value)) for (const item of Object.values(value)) yield* stringsIn(item);
 }
 
-/** Sorted paths below a directory, found by halving: a FileSet may hold a whole repository. */
+/**
+ * The sorted paths below a directory, found by binary search, because a FileSet may have a whole repository.
+ */
 function pathsBelow(all: readonly string[], directory: string): readonly string[] {
   if (directory === '.') return all;
   const prefix = `${directory}/`;

@@ -4,18 +4,18 @@ import { FileSet } from '../../files/file-set.js';
 import type { NamedText } from '../helm/helm.js';
 import type { ChartFields, ChartHost, ChartNeed } from './chart-host.js';
 
-/** What one run of the engine gives: the objects, or what it needs to know about charts. */
+/** The result of one run of the engine: the objects, or the charts that it needs. */
 type Step = (files: FileSet, charts: Readonly<Record<string, string>>) => Promise<string>;
 
 export interface BuiltWithCharts {
   /** The objects as JSON. */
   readonly json: string;
-  /** With the charts that were pulled. */
+  /** The files, with the charts that were pulled. */
   readonly files: FileSet;
 }
 
 /**
- * Runs a build again with what it needs to know about its charts, until it needs nothing more.
+ * Repeats a build with the charts that it needs, until it needs no more.
  *
  * @throws GitopsError of the engine, or of the host, all at once
  */
@@ -49,7 +49,7 @@ export async function buildWithCharts(
   }
 }
 
-/** One chart is asked for once, however often a build has it. */
+/** Each chart is requested once, however often a build uses it. */
 async function settle<Result>(
   needs: readonly ChartNeed[],
   work: (need: ChartNeed) => Promise<Result>,
@@ -68,7 +68,7 @@ async function settle<Result>(
 }
 
 function needsIn(json: string): readonly ChartNeed[] {
-  // The engine gives this form.
+  // The engine returns this form.
   const { charts } = JSON.parse(json) as {
     readonly charts: readonly {
       readonly key: string;

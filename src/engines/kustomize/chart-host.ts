@@ -1,7 +1,7 @@
 import type { FileSet } from '../../files/file-set.js';
 import type { NamedText } from '../helm/helm.js';
 
-/** A chart as a kustomization names it. */
+/** The fields of a chart in a kustomization. */
 export interface ChartFields {
   readonly name?: string;
   readonly version?: string;
@@ -17,29 +17,34 @@ export interface ChartFields {
   readonly devel?: boolean;
 }
 
-/** What a build has to know about a chart before it can go on. */
+/** A chart that a build needs before it can continue. */
 export interface ChartNeed {
-  /** Differs for whatever is asked in another way. */
+  /** The key of the request. Different requests have different keys. */
   readonly key: string;
-  /** Whether the chart has to be fetched; otherwise what `helm template` prints is asked for. */
+  /** True when the chart has to be fetched. False when the output of `helm template` is needed. */
   readonly pull: boolean;
-  /** Folder of the chart among the files of the build. */
+  /** The folder of the chart among the files of the build. */
   readonly folder: string;
   readonly chart: ChartFields;
-  /** What `helm template` is given as values, merged. */
+  /** The merged values for `helm template`. */
   readonly values: readonly NamedText[];
 }
 
-/** Does for a build what kustomize lets the helm command do. */
+/** Does the work for which kustomize runs the helm command. */
 export interface ChartHost {
   /**
-   * The texts of a chart that is not among the files; paths are relative to its folder. @throws GitopsError
+   * Returns the texts of a chart that is not among the files. Paths are relative to its folder.
+   *
+   * @throws GitopsError
    */
   pull(need: ChartNeed): Promise<FileSet>;
   /**
-   * What `helm template` prints. @param files of the build, with those that were pulled @throws GitopsError
+   * Returns the output of `helm template`.
+   *
+   * @param files the files of the build, with the charts that were pulled
+   * @throws GitopsError
    */
   template(need: ChartNeed, files: FileSet): Promise<string>;
-  /** Files of charts that are not text, by their path among the files of the build; pulled ones too. */
+  /** Binary files of charts, also of pulled ones, by their path among the files of the build. */
   readonly binaries: ReadonlyMap<string, Uint8Array>;
 }

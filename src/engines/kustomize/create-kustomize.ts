@@ -17,37 +17,39 @@ import type { BuildRequest, BuiltInKustomize } from './kustomize.js';
 import { readObjects } from './read-objects.js';
 
 export interface KustomizeOptions {
-  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  /**
+   * The folder in which results are kept between runs. All processes share it. Default: results are not kept.
+   */
   readonly cacheDirectory?: string;
   /**
-   * At most so many threads; a further one is started only when the work is worth it. Default: one per
-   * processor, at most 4.
+   * The largest number of threads. A further thread starts only when there is enough work. Default: one for
+   * each processor, at most 4.
    */
   readonly workers?: number;
   /**
-   * Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that, and
-   * not before 10 minutes.
+   * The limit of one build, in milliseconds of processor time. Default: 60,000. By the clock a build ends at
+   * 20 times that, and not before 10 minutes.
    */
   readonly timeoutMs?: number | undefined;
-  /** What to do when a build takes longer, for the hint of the error. Default: `Make it smaller.` */
+  /** The hint for a build that exceeds the limit. Default: `Make it smaller.` */
   readonly timeoutHint?: string;
-  /** For each thread. Default: 1,024. */
+  /** The memory limit of each thread, in MiB. Default: 1,024. */
   readonly memoryMb?: number;
-  /** Folder of the WebAssembly modules. Default: the package's own. */
+  /** The folder of the WebAssembly modules. Default: the package's own. */
   readonly engineDirectory?: string;
 }
 
-/** Raised when results of the same engine and files change their form in the cache. */
+/** Increased when results of the same engine and files change their form in the cache. */
 const CACHE_FORMAT = '2';
 const DEFAULT_TIMEOUT_MS = 60_000;
 const DEFAULT_MEMORY_MB = 1_024;
 const MOST_WORKERS = 4;
 
 /**
- * kustomize as WebAssembly in worker threads: started when first needed, ended by `close` (they do not keep a
- * process alive).
+ * kustomize as WebAssembly in worker threads. They start with the first build and end with `close`; they do
+ * not keep a process alive.
  *
- * A build reaches no disk, network or process, and a hostile one ends at the limits.
+ * A build has no access to the disk, the network or other processes, and a hostile build ends at the limits.
  *
  * @throws GitopsError ENGINE_MISSING
  */
@@ -83,7 +85,7 @@ export function createKustomize(options: KustomizeOptions = {}): BuiltInKustomiz
         const key = keyOf(current, inputs, charts);
         const answer = request.isComplete === true ? await ask() : await share(key, () => remember(results, key, ask));
         if (!isFailure(answer)) return answer;
-        // What is kept has the form that the engine gave.
+        // A kept result has the form that the engine returned.
         const texts = inputs.paths.map((path) => all.get(path) ?? '');
         throw explainFailure(String(JSON.parse(answer)), directory, texts);
       },
@@ -138,10 +140,10 @@ interface Built {
   readonly files: FileSet;
 }
 
-/** What helm prints, by the key of the need. */
+/** The output of helm, by the key of the need. */
 type Charts = Readonly<Record<string, string>>;
 
-/** As the engine reads them. */
+/** The options in the format of the engine. */
 function optionsOf({ directory, flags = {} }: BuildRequest, charts: Charts): string {
   return JSON.stringify({ directory, ...flags, charts });
 }
@@ -150,7 +152,7 @@ function inputsOf({ files, directory, isComplete }: BuildRequest): BuildInputs {
   return isComplete === true ? { digest: '', paths: files.paths(), directories: ['.'] } : inputFinder(files)(directory);
 }
 
-/** A failure as a JSON string, which no result is: it is as lasting as a result. */
+/** A failure is a JSON string, which no result is. It is kept like a result. */
 async function askEngine(
   pool: WorkerPool,
   request: BuildRequest,
@@ -171,7 +173,7 @@ function isFailure(answer: string): boolean {
   return answer.startsWith('"');
 }
 
-/** A panic may be one of this machine: it is not kept. */
+/** A panic may depend on this machine, so that it is not kept. */
 async function remember(cache: ContentCache, key: string, ask: () => Promise<string>): Promise<string> {
   const known = await cache.get(key);
   if (known !== undefined) return known;

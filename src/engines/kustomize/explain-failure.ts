@@ -10,19 +10,19 @@ const NEEDS_HELM = /must specify --enable-helm/;
 const PLUGIN = /--enable-(alpha-plugins|exec)|plugins? disabled/i;
 
 /**
- * kustomize's own error as one of ours: one line, with the directory that was built, and without the values
- * of Secrets that it quotes.
+ * kustomize's error as a GitopsError: one line, with the directory that was built, and without the values of
+ * Secrets that kustomize quotes.
  *
  * @param texts the files that were built
  */
 export function explainFailure(error: string, directory: string, texts: readonly string[] = []): GitopsError {
   const reason = joinedLines(maskText(error, secretsIn(texts)), ' ')
     .replaceAll(/'\/([^']*)'/g, "'$1'")
-    // Go's addresses differ in each run.
+    // Addresses of Go differ in each run.
     .replaceAll(/ &\{0x[\da-f][^}]*(?:\}|$)/g, '')
     .trim();
   if (PLUGIN.test(error)) return pluginNotRun(directory, reason);
-  // The way through bases differs from folder to folder, and the cause does not.
+  // The path through bases differs for each folder, and the cause is the same.
   const told = NEEDS_HELM.test(reason) ? 'its helmCharts must specify --enable-helm' : reason;
   return new GitopsError('ENGINE_KUSTOMIZE_FAILED', `kustomize cannot build '${directory}': ${told}`, {
     hint: hintFor(error, directory),
@@ -32,12 +32,12 @@ export function explainFailure(error: string, directory: string, texts: readonly
 }
 
 /**
- * Generators and transformers that are commands or containers, such as KSOPS: they may need keys and a
- * network.
+ * The error for generators and transformers that are commands or containers, such as KSOPS. They may need
+ * keys and a network.
  */
 function pluginNotRun(directory: string, reason: string): GitopsError {
   const plugin = /external plugin '([^']+)'/.exec(reason)?.[1];
-  // The way through bases to the plugin differs from folder to folder, and helps nobody.
+  // The path through bases to the plugin differs for each folder, and helps nobody.
   return new GitopsError(
     'RENDER_UNSUPPORTED',
     plugin === undefined

@@ -1,11 +1,11 @@
 import type { FileSet } from '../../files/file-set.js';
 import { parseYaml } from '../../manifest/yaml.js';
 
-/** What was parsed of a FileSet serves all who look at it: of a large repository this takes seconds. */
+/** The parsed documents of a FileSet, for all callers: for a large repository parsing takes seconds. */
 const parsed = new WeakMap<FileSet, Map<string, readonly unknown[] | { readonly error: unknown }>>();
 
 /**
- * The YAML documents of a kustomization file, parsed once for each FileSet; not to be changed.
+ * The YAML documents of a kustomization file, parsed once for each FileSet. Callers must not change them.
  *
  * @throws GitopsError as `parseYaml`, each time
  */

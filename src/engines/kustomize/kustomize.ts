@@ -4,7 +4,7 @@ import type { ContentCache } from '../../host/content-cache.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ChartHost } from './chart-host.js';
 
-/** The flags of the command that have a say in what is built. */
+/** The flags of the command that change the result. */
 export interface BuildFlags {
   readonly enableHelm?: boolean;
   readonly helmApiVersions?: readonly string[];
@@ -15,55 +15,59 @@ export interface BuildFlags {
 }
 
 export interface BuildRequest {
-  /** All files that the build may need; paths as in the repository. */
+  /** All files that the build may need, with their paths in the repository. */
   readonly files: FileSet;
   /** The directory with the kustomization file, relative to the root of `files`. */
   readonly directory: string;
-  /** Files that are not text, for generators of ConfigMaps and Secrets. Default: none. */
+  /** Binary files, for generators of ConfigMaps and Secrets. Default: none. */
   readonly binaries?: ReadonlyMap<string, Uint8Array>;
-  /** Default: none. */
+  /** The flags. Default: none. */
   readonly flags?: BuildFlags;
-  /** Needed with `enableHelm`. */
+  /** The host for charts, needed with `enableHelm`. */
   readonly charts?: ChartHost;
   /**
-   * The build may need all of `files`: they are not searched for what it reads, and its result is neither
-   * looked up nor kept. For what is asked for once. Default: false.
+   * True when the build may need all of `files`. They are then not searched for its inputs, and its result is
+   * neither looked up nor kept. Use it for a build that happens once. Default: false.
    */
   readonly isComplete?: boolean;
 }
 
-/** `kustomize build`, exactly as the command of version {@link Kustomize.version} does it, in process. */
+/** `kustomize build` in process, exactly as the command of version {@link Kustomize.version}. */
 export interface Kustomize {
-  /** Version of the command. */
+  /** The version of the command. */
   readonly version: string;
-  /** Threads started so far: 0 as long as everything was answered from the cache. */
+  /** The number of threads that were started. It is 0 as long as the cache has every result. */
   readonly enginesStarted: number;
   /**
-   * The objects, in the command's order.
+   * Builds a directory. Returns the objects in the command's order.
    *
    * @throws GitopsError ENGINE_KUSTOMIZE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED,
    * ENGINE_MISSING, ENGINE_CLOSED
    */
   build(files: FileSet, directory: string): Promise<KubeObject[]>;
-  /** Many builds at once, each with its objects or its error. */
+  /** Makes many builds at once. Each gives its objects or its error. */
   buildMany(requests: readonly BuildRequest[]): Promise<readonly (KubeObject[] | GitopsError)[]>;
   /**
-   * Digests of everything that decides the results: the engine, and the files that each build can read. Equal
-   * digests mean equal results.
+   * The digests of everything that decides the results: the engine, and the files that each build can read.
+   * Equal digests mean equal results.
    */
   digests(requests: readonly BuildRequest[]): readonly string[];
-  /** What callers derived from results, kept beside them. */
+  /** A cache for values that callers derive from results, in the same place as the results. */
   readonly cache: ContentCache;
   close(): Promise<void>;
 }
 
-/** The engine that is built in. */
+/** The built-in engine. */
 export interface BuiltInKustomize extends Kustomize {
   /**
-   * One YAML document as kubectl and Argo CD read it, as JSON. For tests: `parseYaml` reads the same without
-   * an engine.
+   * Reads one YAML document as kubectl and Argo CD do, and returns it as JSON. For tests: `parseYaml` reads
+   * the same without an engine.
    */
   readAsGo(text: string): Promise<string>;
-  /** The request with the charts that building it pulls. @throws GitopsError as `build` */
+  /**
+   * Returns the request with the charts that building it pulls.
+   *
+   * @throws GitopsError as `build`
+   */
   withPulledCharts(request: BuildRequest): Promise<BuildRequest>;
 }

@@ -8,13 +8,13 @@ import type { LuaOverrides } from './lua-override.js';
 import { matchingOverrides } from './matching-overrides.js';
 
 /**
- * For one object: a script may run for a second by its own clock; what does not look at the clock is ended
- * with its thread.
+ * The limit for one object. A script ends itself after a second by its own clock. A script that never looks
+ * at the clock is ended with its thread.
  */
 const TIMEOUT_MS = 5_000;
 
 /**
- * Starts nothing yet: the first `judge` does.
+ * Creates the engine. The first `judge` starts it.
  *
  * @param options `timeoutMs` is for one object; default: 5,000
  * @throws GitopsError ENGINE_MISSING
@@ -23,7 +23,7 @@ export function createLuaHealth(options: EngineOptions = {}): LuaHealth {
   const engine = createJsonEngine(options, DEFAULTS);
   const judgeOne = async (object: KubeObject, overrides: LuaOverrides): Promise<LuaVerdict> => {
     try {
-      // The engine gives one per object.
+      // The engine returns one verdict for each object.
       const [verdict] = JSON.parse(
         await engine.ask('judge', { objects: [object], overrides }, 'a health rule'),
       ) as readonly LuaVerdict[];

@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { LuaOverrides } from './lua-override.js';
 
-/** What a rule said. `status` is empty when it returned nothing. */
+/** The verdict of a rule. `status` is empty when the rule returned nothing. */
 export interface LuaVerdict {
   /**
-   * `argocd/<folder>` for a bundled rule, `argocd-cm/<key>` for an override; empty when the kind has none.
+   * `argocd/<folder>` for a bundled rule, `argocd-cm/<key>` for an override. Empty when the kind has no rule.
    */
   readonly rule: string;
   readonly status: string;
@@ -13,12 +13,12 @@ export interface LuaVerdict {
 
 /** Argo CD's health rules in Lua, run by the interpreter that Argo CD uses. */
 export interface LuaHealth {
-  /** Of Argo CD, whose rules are bundled. */
+  /** The version of Argo CD whose rules are bundled. */
   readonly version: string;
   readonly enginesStarted: number;
   /**
-   * One verdict per object, in order. A script that fails, or runs for more than a second, gives Unknown with
-   * the reason, as in Argo CD.
+   * Returns one verdict for each object, in order. A script that fails, or runs for more than a second, gives
+   * Unknown with the reason, as in Argo CD.
    *
    * @throws GitopsError ENGINE_MISSING, ENGINE_CLOSED
    */

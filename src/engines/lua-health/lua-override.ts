@@ -2,11 +2,14 @@
 export interface LuaOverride {
   readonly lua: string;
   /**
-   * Open all of Lua's libraries, as Argo CD does for its own rules. Default: base, table and `require("os")`
-   * with time and date.
+   * Whether the script has all of Lua's libraries, as Argo CD's own rules have. Default: it has base, table
+   * and `require("os")` with time and date.
    */
   readonly openLibs?: boolean;
 }
 
-/** By `<group>/<Kind>`, or `<Kind>` for the core group; a key may be a glob such as `*.crossplane.io/*`. */
+/**
+ * Overrides by `<group>/<Kind>`, or `<Kind>` for the core group. A key may be a glob such as
+ * `*.crossplane.io/*`.
+ */
 export type LuaOverrides = Readonly<Record<string, LuaOverride>>;

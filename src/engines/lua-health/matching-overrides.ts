@@ -1,8 +1,8 @@
 import type { LuaOverrides } from './lua-override.js';
 
 /**
- * The overrides that may match a kind, `<group>/<Kind>`: the engine decides about globs, from what their
- * beginnings leave.
+ * The overrides that may match a kind, `<group>/<Kind>`. They are preselected by the beginnings of their
+ * globs; the engine decides.
  */
 export function matchingOverrides(overrides: LuaOverrides, key: string): LuaOverrides {
   return Object.fromEntries(Object.entries(overrides).filter(([glob]) => mayMatch(glob, key)));

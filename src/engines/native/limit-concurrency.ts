@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 
-/** Lets at most so many works go on at once, by default one per processor; the others wait in order. */
+/** Limits how many works run at once, by default one for each processor. The others wait in order. */
 export function limitConcurrency(
   most = availableParallelism(),
 ): <Result>(work: () => Promise<Result>) => Promise<Result> {

@@ -7,22 +7,22 @@ import { limitConcurrency } from './limit-concurrency.js';
 import { runEngine } from './run-engine.js';
 
 export interface NativeHelmOptions {
-  /** Default: `helm`, on PATH. */
+  /** The command. Default: `helm`, on PATH. */
   readonly command?: string;
   /**
-   * Milliseconds of processor time for one chart. Default: 60,000. By the clock it ends at 20 times that and
-   * not before 10 minutes, and when it does nothing for so long.
+   * The limit of one chart, in milliseconds of processor time. Default: 60,000. By the clock it ends at 20
+   * times that and not before 10 minutes, and when it does nothing for so long.
    */
   readonly timeoutMs?: number | undefined;
-  /** What to do when a chart takes longer, for the hint of the error. Default: to run it by hand. */
+  /** The hint for a chart that exceeds the limit. Default: to run it by hand. */
   readonly timeoutHint?: string;
 }
 
 const VERSION_TIMEOUT_MS = 30_000;
 
 /**
- * `helm template` of this machine, a process for each chart, without configuration, plugins, credentials and
- * cluster. Results are not cached: whether a template is random is not known.
+ * The `helm template` command of this machine, one process for each chart. It has no configuration, plugins,
+ * credentials or cluster. Results are not cached, because a template may be random.
  *
  * @throws GitopsError ENGINE_MISSING
  */
@@ -109,7 +109,7 @@ function argumentsOf(request: HelmRequest, folder: string): readonly string[] {
   ];
 }
 
-/** What the command says of our files, with the names that the request gave them. */
+/** Replaces the names of temporary files in the command's output by the names in the request. */
 function inWordsOf({ values = {} }: HelmRequest, said: string): string {
   return (values.files ?? []).reduceRight(
     (text, { name }, index) => text.replaceAll(`values-${index}.yaml`, () => name),

@@ -15,26 +15,31 @@ import { limitConcurrency } from './limit-concurrency.js';
 import { runEngine } from './run-engine.js';
 
 export interface NativeKustomizeOptions {
-  /** Default: `kustomize`, on PATH. */
+  /** The command. Default: `kustomize`, on PATH. */
   readonly command?: string;
-  /** Where results are kept between runs, shared by all processes. Default: they are not kept. */
+  /**
+   * The folder in which results are kept between runs. All processes share it. Default: results are not kept.
+   */
   readonly cacheDirectory?: string;
-  /** Renders the charts of kustomizations where their flags allow it. Default: `helm`, on PATH. */
+  /**
+   * The command that renders the charts of kustomizations, where their flags allow it. Default: `helm`, on
+   * PATH.
+   */
   readonly helm?: string;
   /**
-   * Milliseconds of processor time for one build. Default: 60,000. By the clock it ends at 20 times that and
-   * not before 10 minutes, and when it does nothing for so long.
+   * The limit of one build, in milliseconds of processor time. Default: 60,000. By the clock it ends at 20
+   * times that and not before 10 minutes, and when it does nothing for so long.
    */
   readonly timeoutMs?: number | undefined;
-  /** What to do when a build takes longer, for the hint of the error. Default: to run it by hand. */
+  /** The hint for a build that exceeds the limit. Default: to run it by hand. */
   readonly timeoutHint?: string;
 }
 
 const VERSION_TIMEOUT_MS = 30_000;
 
 /**
- * The `kustomize` command of this machine, a process for each build. It sees only the files that the build
- * can name, no configuration and no credentials; unlike the engine that is built in it may use the network.
+ * The `kustomize` command of this machine, one process for each build. It sees only the files that the build
+ * can read, and no configuration or credentials. Unlike the built-in engine it may use the network.
  *
  * @throws GitopsError ENGINE_MISSING
  */

@@ -3,16 +3,19 @@ import { operatorEnvironment } from '../../host/operator-environment.js';
 import { type CommandFailure, runCommand } from '../../host/run-command.js';
 
 export interface EngineRun {
-  /** Name on PATH, or a path. */
+  /** The name of the command on PATH, or a path. */
   readonly command: string;
   readonly args: readonly string[];
   readonly directory?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Milliseconds of processor time of the command and of all that it starts, as `timeBudget` counts it. */
+  /**
+   * The limit for the command and all processes that it starts, in milliseconds of processor time, as
+   * `timeBudget` counts it.
+   */
   readonly timeoutMs: number;
-  /** What to do when it takes longer. Default: to run it by hand. */
+  /** The hint for a command that exceeds the limit. Default: to run it by hand. */
   readonly timeoutHint?: string | undefined;
-  /** What is done, for the error that says it took too long. */
+  /** A description of the work, for the error of a time limit. */
   readonly what: string;
 }
 
@@ -23,8 +26,8 @@ export interface EngineAnswer {
 }
 
 /**
- * Runs the command of an engine to its end, whatever its exit code. It inherits PATH and nothing else of the
- * environment: no configuration, no credentials.
+ * Runs the command of an engine to its end, whatever its exit code. Of the environment it inherits only PATH:
+ * no configuration, no credentials.
  *
  * @throws GitopsError ENGINE_MISSING when there is no such command, ENGINE_TIMEOUT, ENGINE_FAILED when a
  * signal ended it or when it printed too much

@@ -9,7 +9,7 @@ interface Answer {
   readonly volatile: readonly string[];
 }
 
-/** A part of one request that goes to the engine as one. */
+/** A part of one request that goes to the engine in one call. */
 interface Piece {
   readonly template: unknown;
   readonly parameters: TemplateRequest['parameters'];
@@ -19,12 +19,12 @@ interface Piece {
   reject(error: unknown): void;
 }
 
-/** So many renderings in one call. */
+/** The number of renderings in one call. */
 const BATCH = 500;
 const TIMEOUT_MS = 30_000;
 
 /**
- * Requests that are made together go to the engine together; one that exceeds a limit fails alone.
+ * Requests that are made together go to the engine together. A request that exceeds a limit fails alone.
  *
  * @throws GitopsError ENGINE_MISSING
  */
@@ -34,7 +34,7 @@ export function createTemplates(options: EngineOptions = {}): Templates {
     code: 'ENGINE_TEMPLATE_FAILED',
     timeoutMs: TIMEOUT_MS,
     hint: 'Correct the template.',
-    // An error may be that of a limit of time.
+    // An error may come from a time limit.
     isLasting: (result) => result.endsWith('"volatile":[]}') && !result.includes('"error":'),
   });
   let waiting: Piece[] = [];
@@ -99,7 +99,7 @@ export function createTemplates(options: EngineOptions = {}): Templates {
   };
 }
 
-/** Pieces of one kind together, as many as one call may have. */
+/** Pieces of one kind together, up to the limit of one call. */
 function callsOf(pieces: readonly Piece[]): readonly (readonly Piece[])[] {
   const open = new Map<string, { pieces: Piece[]; size: number }>();
   const calls: Piece[][] = [];

@@ -1,38 +1,38 @@
 export interface TemplateRequest {
-  /** Any JSON value; every string in it, and every key, is a template. */
+  /** Any JSON value. Every string in it, and every key, is a template. */
   readonly template: unknown;
-  /** One rendering each. */
+  /** The sets of parameters. There is one rendering for each. */
   readonly parameters: readonly Readonly<Record<string, unknown>>[];
   /**
-   * Go templates with sprig and Argo CD's functions; otherwise fasttemplate's `{{name}}`, where a placeholder
-   * without a text parameter stays as it is. Default: false.
+   * True for Go templates with sprig and Argo CD's functions. False for fasttemplate's `{{name}}`, where a
+   * placeholder without a text parameter stays as it is. Default: false.
    */
   readonly goTemplate?: boolean;
-  /** Such as `missingkey=error`. */
+  /** Options of Go templates, such as `missingkey=error`. */
   readonly goTemplateOptions?: readonly string[];
 }
 
-/** What one set of parameters gave, or why it failed. */
+/** The rendering for one set of parameters, or the reason why it failed. */
 export type TemplateOutcome =
   | { readonly value: unknown; readonly error?: undefined }
   | { readonly value?: undefined; readonly error: string };
 
 export interface TemplateResult {
-  /** One per set of parameters, in order. */
+  /** One outcome for each set of parameters, in order. */
   readonly outcomes: readonly TemplateOutcome[];
   /**
-   * Functions that were called and give another value each time, such as `now`, here or in a request made
-   * together with it: the result is not the same next time. Sorted.
+   * Functions that return another value on each call, such as `now`, in this request or in one made together
+   * with it. With them the result differs each time. Sorted.
    */
   readonly volatile: readonly string[];
 }
 
 /** The templates of Argo CD's ApplicationSets. */
 export interface Templates {
-  /** Of Argo CD. */
+  /** The version of Argo CD. */
   readonly version: string;
   readonly enginesStarted: number;
-  /** How often an engine was asked. */
+  /** The number of calls to an engine. */
   readonly calls: number;
   /**
    * @throws GitopsError ENGINE_TEMPLATE_FAILED, ENGINE_TIMEOUT, ENGINE_FAILED, ENGINE_MISSING, ENGINE_CLOSED

@@ -2,21 +2,21 @@ import { canonicalJson } from '../../../manifest/canonical.js';
 import { identityKey, identityOf, type ObjectIdentity } from '../../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../../manifest/kube-object.js';
 
-/** An object that a directive changed, and what it brought that was not there. */
+/** An object that a directive changes, and the fields that it adds. */
 export interface ChangedObject {
   readonly object: ObjectIdentity;
-  /** As it is built with the directive; undefined when the directive removes it. */
+  /** The object as it is built with the directive; undefined when the directive removes it. */
   readonly result?: KubeObject;
   /**
    * Fields and named list items that only the result has, such as
-   * `spec.template.spec.containers[name=sidecar]`; of an object that is new as a whole none.
+   * `spec.template.spec.containers[name=sidecar]`. Empty for an object that is new as a whole.
    */
   readonly added: readonly string[];
 }
 
 /**
- * The objects of a build that are not, just so, in the build without a directive; and those that only the
- * other one has. Pure.
+ * The objects of a build that the build without a directive does not have in the same form, and the objects
+ * that only the other build has. Pure.
  */
 export function compareBuilds(without: readonly KubeObject[], result: readonly KubeObject[]): readonly ChangedObject[] {
   const same = new Set(without.map(canonicalJson));
@@ -42,7 +42,7 @@ function* addedParts(before: unknown, after: unknown, path: string): Iterable<st
   } else if (Array.isArray(before) && Array.isArray(after)) yield* addedItems(before, after, path);
 }
 
-/** Items are told apart by their names, as kustomize does; those without one by nothing. */
+/** Items are compared by their names, as in kustomize. Items without a name are not distinguished. */
 function* addedItems(before: readonly unknown[], after: readonly unknown[], path: string): Iterable<string> {
   const known = new Map(
     before.flatMap((item) =>

@@ -3,7 +3,7 @@ import { isRecord } from '../../../manifest/kube-object.js';
 /** A parsed kustomization file. */
 export type Kustomization = Readonly<Record<string, unknown>>;
 
-/** Fields whose entries each change objects of their own choice. */
+/** Fields with a list of entries. Each entry changes the objects that it selects. */
 const LISTS = [
   'patches',
   'patchesStrategicMerge',
@@ -18,10 +18,10 @@ const WHOLE = ['namespace', 'namePrefix', 'nameSuffix', 'commonLabels', 'commonA
 
 export type DirectiveField = (typeof LISTS)[number] | (typeof WHOLE)[number];
 
-/** One thing that a kustomization file asks for beside its resources. */
+/** One change that a kustomization file makes to its resources. */
 export interface Directive {
   readonly field: DirectiveField;
-  /** Position in a list; undefined for a field that is none. */
+  /** The position in a list; undefined for a field that is not a list. */
   readonly index?: number;
   readonly value: unknown;
 }
@@ -47,9 +47,9 @@ export function withoutDirective(kustomization: Kustomization, { field, index }:
 }
 
 /**
- * The kustomization with a directive that selects the same objects and is sure to change each of them, which
- * shows what is selected; undefined where there is no such thing or no need, because kustomize itself refuses
- * one that selects nothing. Pure.
+ * The kustomization with a directive that selects the same objects and changes each of them for certain,
+ * which shows the selected objects. Undefined when there is none, or when kustomize itself refuses a
+ * directive that selects nothing. Pure.
  */
 export function probing(kustomization: Kustomization, directive: Directive): Kustomization | undefined {
   const { field, index, value } = directive;
@@ -64,7 +64,7 @@ export function probing(kustomization: Kustomization, directive: Directive): Kus
   return undefined;
 }
 
-/** How people find it in the file. */
+/** The directive in words, so that people find it in the file. */
 export function describeDirective({ field, index, value }: Directive): string {
   const text = typeof value === 'string' && index !== undefined ? value.split('\n')[0] : undefined;
   const name = isRecord(value) ? nameOf(value) : text;

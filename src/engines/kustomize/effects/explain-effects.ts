@@ -8,28 +8,26 @@ import { type ChangedObject, compareBuilds } from './compare-builds.js';
 import { type Directive, type Kustomization, probing, withoutDirective } from './directive.js';
 import { directivesIn, type PlacedDirective } from './directives-in.js';
 
-/**
- * What one directive of a kustomization file does to the result: what kustomize itself keeps silent about.
- */
+/** The effect of one directive of a kustomization file on the result. kustomize itself does not report it. */
 export interface DirectiveEffect {
   readonly directive: Directive;
   /** The kustomization file. */
   readonly file: string;
-  /** Objects that would be different without it; none when it changes nothing. */
+  /** The objects that would differ without it; empty when it changes nothing. */
   readonly changed: readonly ChangedObject[];
-  /** When it changes nothing: whether it selects an object at all, as far as that can be told. */
+  /** When it changes nothing: whether it selects an object, as far as that is known. */
   readonly selects?: boolean;
-  /** True when nothing can be built without it. */
+  /** True when the build fails without it. */
   readonly required?: boolean;
 }
 
 /**
- * Says for each patch, image, replica count, label and replacement of a directory, and of the components it
- * includes, what it changes.
+ * Finds the changes of each patch, image, replica count, label and replacement of a directory and of the
+ * components it includes.
  *
- * Found out by building without it: exact by construction, whatever the directive and its order. Those builds
- * are of no use to anybody else and are not kept; without a directive a build reads what it reads with it, or
- * less. Bases are directories of their own.
+ * It builds without each directive, which is exact for every directive and order. These builds are not kept,
+ * because nothing else needs them. A build without a directive reads the same files or fewer. Bases are
+ * directories of their own.
  *
  * @param isAsked which directives to explain: each takes a build. Default: all
  * @throws GitopsError when there are such directives and the directory itself cannot be built
