@@ -3,7 +3,7 @@ import { GitopsError } from '../errors.js';
 import { acquireFileLock, type FileLock } from '../host/file-lock.js';
 import { notWritable } from './output/output-folder.js';
 
-/** How long `git add` or another commit may hold the index. */
+/** How long `git add` or another commit may hold the index, in milliseconds. */
 const WAIT_FOR_INDEX_MS = 10_000;
 
 /**

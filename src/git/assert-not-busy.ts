@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
 
-/** A commit in the middle of these would become part of something else. @throws GitopsError GIT_BUSY */
+/**
+ * Refuses to commit during a merge, rebase or the like, because the commit would become part of it.
+ *
+ * @throws GitopsError GIT_BUSY
+ */
 export function assertNotBusy(gitDirectory: string): void {
   const found = OPERATIONS.find(([file]) => existsSync(join(gitDirectory, file)));
   if (found === undefined) return;

@@ -1,16 +1,17 @@
 import { GitopsError } from '../errors.js';
 import type { TolerantReading } from './repository.js';
 
-/** What is wrong with single paths, to be thrown all at once or told one by one. */
+/** Problems of single paths, which are thrown all at once or reported one by one. */
 export interface CollectedProblems {
   add(path: string, problem: GitopsError | undefined): void;
-  /** The result of work on a path; undefined where it throws a GitopsError, which is added. */
+  /** The result of work on a path. Undefined when the work throws a GitopsError, which is collected. */
   attempt<Result>(path: string, work: () => Result): Result | undefined;
   throwAll(): void;
 }
 
 /**
- * Told where the reader tolerates them, otherwise kept and thrown; a half-written output is never tolerated.
+ * Reports problems to a tolerant reader; otherwise collects and throws them. A half-written output is never
+ * tolerated.
  */
 export function collectProblems(tolerant: TolerantReading | undefined): CollectedProblems {
   const kept: GitopsError[] = [];

@@ -1,12 +1,12 @@
 import type { Clone } from './repository.js';
 
-/** What a clone may lack. */
+/** The part that a clone may lack. */
 export type Lacked = 'branch' | 'tag' | 'commit' | 'history' | 'anything';
 
-/** A name that no shell reads as something else. */
+/** A name that every shell reads literally. */
 const PLAIN = /^[\w][\w./+-]*$/;
 
-/** The remote that a person means who names none. */
+/** The main remote of a clone: `origin`, or the first one. */
 export function mainRemote({ remotes }: Pick<Clone, 'remotes'>): string | undefined {
   return (remotes.find(({ name }) => name === 'origin') ?? remotes[0])?.name;
 }

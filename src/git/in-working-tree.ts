@@ -1,7 +1,7 @@
 import { GitopsError } from '../errors.js';
 
 /**
- * Does what needs the files on disk.
+ * Runs work that needs the files on disk.
  *
  * @throws GitopsError GIT_NO_WORKING_TREE in a bare repository
  */

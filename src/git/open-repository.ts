@@ -4,9 +4,9 @@ import { openNativeRepository } from './native/native-repository.js';
 import type { GitRepository } from './repository.js';
 
 export interface OpenRepositoryOptions {
-  /** Default: `native` where the git command is on PATH, otherwise `isomorphic`. */
+  /** The port. Default: `native` when git is on PATH, otherwise `isomorphic`. */
   readonly engine?: 'native' | 'isomorphic';
-  /** A partial clone fetches nothing: what it lacks is told where it is read. Default: false. */
+  /** True when a partial clone fetches nothing: missing objects are reported where they are read. Default: false. */
   readonly offline?: boolean | undefined;
 }
 

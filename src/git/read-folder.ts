@@ -31,7 +31,7 @@ export async function readFolder(root: string, folder: string, tolerant?: Tolera
   return files;
 }
 
-/** Some files on disk, of which each was asked for by its name. */
+/** Some files on disk, by their names. */
 export async function readPaths(root: string, paths: readonly string[], tolerant: TolerantReading): Promise<FileSet> {
   return readAll(root, paths, collectProblems(tolerant), tolerant);
 }
@@ -108,7 +108,7 @@ function halfWritten(folder: string): GitopsError {
   });
 }
 
-/** Where an interrupted synth keeps its journal; no part of the output. */
+/** The folder of an interrupted synth's journal, which is not part of the output. */
 export const TRANSACTION_FOLDER = '.transaction';
 
 function assertFolder(root: string, folder: string): void {

@@ -2,7 +2,7 @@ import type { GitopsError } from '../errors.js';
 import type { FileSet } from '../files/file-set.js';
 import type { RemoteRefs } from './remote/parse-remote-refs.js';
 
-/** A commit, as people recognise it. */
+/** A commit with the fields by which people recognise it. */
 export interface Commit {
   /** Full object id. */
   readonly id: string;
@@ -33,7 +33,7 @@ export interface CommitRequest {
   readonly signal?: AbortSignal;
 }
 
-/** What a commit did; `commit` is undefined when the paths do not differ from HEAD. */
+/** The result of a commit; `commit` is undefined when the paths do not differ from HEAD. */
 export interface CommitOutcome {
   readonly commit: Commit | undefined;
   /** Branch that moved; undefined for a detached HEAD. */
@@ -45,19 +45,15 @@ export interface CommitOutcome {
 /** A named remote of a clone. */
 export interface GitRemote {
   readonly name: string;
-  /**
-   * As they are configured: where it is fetched from, then where it is pushed to. They may hold credentials.
-   */
+  /** The URLs as they are configured: first for fetching, then for pushing. They may have credentials. */
   readonly urls: readonly string[];
-  /**
-   * The branch that the remote calls its default, as the clone remembers it; undefined where nobody asked.
-   */
+  /** The default branch of the remote, as the clone remembers it; undefined when the clone never asked. */
   readonly defaultBranch: string | undefined;
   /** Whether a fetch brings every branch. A clone of one branch, as pipelines make it, knows of no others. */
   readonly fetchesAll: boolean;
 }
 
-/** What a clone knows of itself without asking a server. */
+/** The facts that a clone knows without asking a server. */
 export interface Clone {
   /** The branch of HEAD, also before its first commit; undefined for a detached HEAD. */
   readonly branch: string | undefined;
@@ -65,29 +61,29 @@ export interface Clone {
   readonly branches: readonly string[];
   /** Branches of remotes as they were fetched last, such as `origin/main`; sorted. */
   readonly fetched: readonly string[];
-  /** By name. */
+  /** The remotes by name. */
   readonly remotes: readonly GitRemote[];
   /** Whether its history ends somewhere before the first commit. */
   readonly isShallow: boolean;
 }
 
-/** Full name of a ref to the commit that it means, such as `refs/heads/main`. */
+/** The commit of each ref, by its full name such as `refs/heads/main`. */
 export type Refs = Readonly<Record<string, string>>;
 
-/** Reading a whole repository, where what cannot be read may not matter. */
+/** Options for reading a whole repository, in which an unreadable file may not matter. */
 export interface TolerantReading {
   /**
-   * Gets what would otherwise be thrown for one path: symbolic links, submodules, Git LFS pointers,
-   * unreadable manifests. `node_modules` on disk is passed over.
+   * Receives the problem of a path instead of an error: symbolic links, submodules, Git LFS pointers,
+   * unreadable manifests. `node_modules` on disk is ignored.
    */
   readonly onProblem: (path: string, problem: GitopsError) => void;
-  /** Gets each symbolic link and its target, as it is stored. Default: a link is a problem. */
+  /** Receives each symbolic link with its target, as it is stored. Default: a link is a problem. */
   readonly onLink?: (path: string, target: string) => void;
-  /** Gets the files that are not UTF-8 text, which a FileSet leaves out. */
+  /** Receives the files that are not UTF-8 text, which a FileSet leaves out. */
   readonly onBinary?: (path: string, content: Uint8Array) => void;
-  /** Which files are read. Default: all are. */
+  /** Selects the files to read. Default: all. */
   readonly wants?: (path: string) => boolean;
-  /** Gets the ordinary files that are not read, of which `readFiles` reads some. */
+  /** Receives the ordinary files that are not read. `readFiles` reads some of them. */
   readonly onUnread?: (path: string) => void;
 }
 
@@ -127,8 +123,8 @@ export interface GitRepository {
    */
   readTree(revision: string, folder: string, tolerant?: TolerantReading): Promise<FileSet>;
   /**
-   * Some files that `readTree`, or `readWorkingTree` for no revision, left unread; all in one batch. What
-   * cannot be read is told.
+   * Reads, in one batch, some files that `readTree` left unread, or `readWorkingTree` when no revision is
+   * given. A file that cannot be read is reported.
    */
   readFiles(revision: string | undefined, paths: readonly string[], tolerant: TolerantReading): Promise<FileSet>;
   /** The same for the files on disk. @throws as `readTree`; GIT_NO_WORKING_TREE in a bare repository */
@@ -138,13 +134,14 @@ export interface GitRepository {
    * included, ignored not; sorted. Empty in a bare repository.
    */
   changedPaths(folder: string): Promise<readonly ChangedPath[]>;
-  /** Those of the given files that differ from HEAD, also when untracked or ignored; sorted. */
+  /** The given files that differ from HEAD, also untracked or ignored ones; sorted. */
   changedAmong(paths: readonly string[]): Promise<readonly ChangedPath[]>;
   /** Whether `older` is `newer` or one of its ancestors. */
   isAncestor(older: string, newer: string): Promise<boolean>;
   /**
-   * Tells before any work is done whether `commit` would be refused. @throws GitopsError GIT_BUSY,
-   * GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE
+   * Checks, before any work is done, whether `commit` would be refused.
+   *
+   * @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NO_WORKING_TREE
    */
   assertCanCommit(): Promise<void>;
   /**

@@ -4,7 +4,7 @@ import type { Clone } from './repository.js';
 
 const COMMIT_ID = /^([0-9a-f]{40}|[0-9a-f]{64})$/i;
 
-/** A revision that a clone does not have, with what would bring it. Pure. */
+/** The error for a revision that a clone does not have, with the command that fetches it. Pure. */
 export function revisionNotFound(revision: string, clone: Clone): GitopsError {
   const where = clone.isShallow ? 'this shallow clone' : 'this repository';
   return new GitopsError('GIT_REVISION_NOT_FOUND', `revision '${revision}' is not a commit in ${where}`, {

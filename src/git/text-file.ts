@@ -2,8 +2,8 @@ import { GitopsError } from '../errors.js';
 import type { TolerantReading } from './repository.js';
 
 /**
- * Larger files are not manifests: etcd takes 1.5 MiB, and the largest files of many manifests that people
- * commit have a few.
+ * The largest size of a manifest. etcd takes 1.5 MiB, and the largest committed files with many manifests
+ * have a few MiB.
  */
 export const LARGEST_TEXT_FILE = 32 * 1024 * 1024;
 
@@ -34,21 +34,23 @@ export function textOf(path: string, content: Uint8Array): string | undefined {
   }
 }
 
-/** What a FileSet can not hold, whoever reads it. */
+/** The error for content that a FileSet cannot hold. */
 export function unsupported(path: string, why: string, hint: string): GitopsError {
   return new GitopsError('GIT_UNSUPPORTED_FILE', `'${path}' ${why}`, { hint, source: { file: path } });
 }
 
-/** As `textOf`; content that is not a text is told where somebody asks for it. @throws as `textOf` */
+/**
+ * Reads as `textOf`. Content that is not text is reported when the reader wants that.
+ *
+ * @throws as `textOf`
+ */
 export function readContent(path: string, content: Uint8Array, tolerant?: TolerantReading): string | undefined {
   const text = textOf(path, content);
   if (text === undefined) tolerant?.onBinary?.(path, Uint8Array.from(content));
   return text;
 }
 
-/**
- * Why a file of more than {@link LARGEST_TEXT_FILE} is a problem: undefined where nobody chose to read it.
- */
+/** The problem of a file larger than {@link LARGEST_TEXT_FILE}; undefined when nobody chose to read it. */
 export function tooLarge(path: string, tolerant?: TolerantReading): GitopsError | undefined {
   const why = `is larger than ${LARGEST_TEXT_FILE / 1024 / 1024} MiB`;
   if (!MANIFEST.test(path) && tolerant?.wants === undefined) return undefined;
@@ -64,5 +66,5 @@ function leaveOut(path: string, why: string): undefined {
 
 const POINTER = /^version https:\/\/git-lfs\.github\.com\/spec\/v1\r?\n/;
 const MANIFEST = /\.(ya?ml|json)$/i;
-/** Keeps a byte order mark: the text must be what the file says. */
+/** Keeps a byte order mark, because the text must be exactly that of the file. */
 const DECODER = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

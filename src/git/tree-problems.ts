@@ -2,7 +2,7 @@ import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
 import { unsupported } from './text-file.js';
 
-/** Why an entry of a tree cannot be delivered; undefined for an ordinary file. */
+/** The reason why an entry of a tree cannot be delivered; undefined for an ordinary file. */
 export function entryProblem(entry: { readonly mode: string; readonly path: string }): GitopsError | undefined {
   if (entry.mode.startsWith('100')) return nameProblem(entry.path);
   if (entry.mode === '120000')
@@ -20,9 +20,11 @@ export function entryProblem(entry: { readonly mode: string; readonly path: stri
   return unsupported(entry.path, `has the file mode ${entry.mode}`, 'Commit ordinary files only.');
 }
 
-/** Why a file cannot be read under its name, which git takes almost any of; undefined for most. */
+/**
+ * The reason why a file cannot be read under its name; undefined for most names. Git accepts almost any name.
+ */
 export function nameProblem(path: string): GitopsError | undefined {
-  // What decoding puts in the place of bytes that are not text.
+  // The character that decoding puts in the place of invalid bytes.
   if (path.includes('\uFFFD')) return unsupported(path, 'has a name that is not UTF-8', RENAME);
   if (path.includes('\\')) return unsupported(path, 'has a backslash in its name', RENAME);
   try {
@@ -37,9 +39,9 @@ export function nameProblem(path: string): GitopsError | undefined {
 const RENAME = 'Rename it, or move it to where no source reads it.';
 
 /**
- * A file of which the clone has the name only.
+ * The error for a file whose name is in the clone, and whose content is not.
  *
- * @param why it was not fetched. Default: it could not be, because the clone is not a partial one
+ * @param why the reason why it was not fetched. Default: the clone is not a partial one
  */
 export function missingContent(path: string, id: string, why?: string): GitopsError {
   const isOffline = why?.includes('--offline') === true;
@@ -61,7 +63,7 @@ const NOT_FILES: ReadonlyMap<string, string> = new Map([
   ['160000', 'submodule'],
 ]);
 
-/** The folder is not one at that commit. `mode` is what is there instead. */
+/** The error for a path that is not a folder at that commit. `mode` is that of its entry. */
 export function folderMissing(folder: string, commit: string, mode: string | undefined): GitopsError {
   const kind = NOT_FILES.get(mode ?? '') ?? 'file';
   const what = mode === undefined ? 'does not exist' : `is a ${kind} and no folder`;

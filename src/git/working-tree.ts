@@ -20,7 +20,7 @@ import {
 import { assertOutputFolder, assertWritable, notWritable } from './output/output-folder.js';
 import { scanOutput } from './output/scan-output.js';
 
-/** How long another synth may write. */
+/** How long another synth may write, in milliseconds. */
 const WAIT_MS = 30_000;
 
 export interface OutputOptions {
@@ -29,7 +29,7 @@ export interface OutputOptions {
   /** Output folder relative to it. */
   readonly output: string;
   readonly units: readonly OwnershipUnit[];
-  /** Takes foreign and hand-edited files that are in the way. @default false */
+  /** True to overwrite foreign and hand-edited files. @default false */
   readonly overwrite?: boolean;
   /**
    * Asked only when something is in the way: paths, relative to the output folder, that Git holds as
@@ -48,7 +48,7 @@ export interface OutputResult extends FileChanges {
 }
 
 /**
- * What `writeOutput` would do. Reads only.
+ * The changes that `writeOutput` would make. It only reads.
  *
  * @throws GitopsError GIT_OUTPUT_BLOCKED, GIT_OUTPUT_INTERRUPTED when an interrupted synth must be finished
  * first, as `decideChanges`
@@ -68,12 +68,12 @@ export async function checkOutput(options: OutputOptions): Promise<FileChanges> 
 }
 
 /**
- * Makes the output folder hold the units: writes only what differs and deletes only what an earlier synth
- * wrote and nobody touched. Nothing to do writes nothing at all.
+ * Writes the units into the output folder. It writes only files that differ, and deletes only files that an
+ * earlier synth wrote and nobody changed. Without a difference it writes nothing at all.
  *
- * All new contents are on disk, and a journal with them, before the first file is replaced; each file is
- * replaced atomically. A crash at any point leaves the old files, the new files, or the journal from which
- * the next call goes on. One synth at a time: others wait.
+ * All new contents are on disk, with a journal, before the first file is replaced; each file is replaced
+ * atomically. A crash at any point leaves the old files, the new files, or the journal from which the next
+ * call continues. Only one synth runs at a time: others wait.
  *
  * @throws GitopsError everything in the way, at once (FILES_FOREIGN, FILES_HAND_EDITED, FILES_PATH_CLASH, …)
  * with nothing changed; GIT_OUTPUT_BLOCKED, GIT_OUTPUT_NOT_WRITABLE, GIT_OUTPUT_LOCKED, INTERRUPTED with
@@ -169,7 +169,7 @@ function outputLocked(file: string, holder: ProcessIdentity | undefined): Gitops
 }
 
 /**
- * Finishes what an interrupted synth began; what it had only prepared is thrown away. Undefined when none was
+ * Finishes an interrupted synth. Contents that it had only prepared are removed. Undefined when no synth was
  * interrupted.
  */
 function recover(directory: string, { onStep = ignore }: OutputOptions): Journal | undefined {
@@ -232,14 +232,14 @@ function finishOrExplain(directory: string, action: () => string[]): string[] {
       'GIT_OUTPUT_INTERRUPTED',
       `'${directory}' is half written: ${(cause as NodeJS.ErrnoException).code ?? cause}`,
       {
-        hint: 'Remove the cause and run gitops synth again: it goes on from the journal.',
+        hint: 'Remove the cause and run gitops synth again: it continues from the journal.',
         cause,
       },
     );
   }
 }
 
-/** Leaves nothing behind but, after a failure half-way, the journal and what it needs. */
+/** Leaves nothing behind, except the journal and its files after a failure half-way. */
 function end(directory: string, lock: FileLock, { onStep }: OutputOptions): void {
   const folder = transactionFolder(directory);
   const unfinished = existsSync(join(folder, 'journal.json'));

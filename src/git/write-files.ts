@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { GitopsError } from '../errors.js';
 import { assertSafePath } from '../files/file-set.js';
 
-/** Files of a working tree by path, relative to its top; undefined for one that is to go. */
+/** The files of a working tree by path, relative to its top; undefined for a file to delete. */
 export type FileContents = ReadonlyMap<string, string | Uint8Array | undefined>;
 
 /**
- * Replaces files of a working tree, each at once. A file keeps its mode.
+ * Replaces files of a working tree, each atomically. A file keeps its mode.
  *
- * @returns what puts everything back as it was
+ * @returns a function that restores all files
  * @throws GitopsError GIT_OUTPUT_NOT_WRITABLE with everything put back; FILES_UNSAFE_PATH
  */
 export function writeFiles(root: string, files: FileContents): () => void {

@@ -13,7 +13,7 @@ export async function changedPaths(store: GitStore, folder: string): Promise<rea
     .sort((left, right) => (left.path < right.path ? -1 : 1));
 }
 
-/** Those of the given files that differ from HEAD, also when untracked or ignored. */
+/** The given files that differ from HEAD, also untracked or ignored ones. */
 export async function changedAmong(store: GitStore, paths: readonly string[]): Promise<readonly ChangedPath[]> {
   if (paths.length === 0) return [];
   const wanted = new Set(paths);
@@ -44,7 +44,7 @@ async function matrix(store: GitStore, filepaths: string[] | undefined, ignored:
   );
 }
 
-/** Stands for the commit that is not there yet; known to Git without being stored. */
+/** The empty tree represents the missing commit before the first one. Git knows it without storing it. */
 const EMPTY_TREE = '4b825dc642cb6eb9a060e54bf8d69288fbee4904';
 
 /** https://isomorphic-git.org/docs/en/statusMatrix */

@@ -14,8 +14,9 @@ import { resolveCommit } from './resolve.js';
 import { updateTree } from './update-tree.js';
 
 /**
- * What committing needs to know beforehand. @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING,
- * GIT_NEEDS_NATIVE
+ * Checks the conditions of a commit before any work is done.
+ *
+ * @throws GitopsError GIT_BUSY, GIT_IDENTITY_MISSING, GIT_NEEDS_NATIVE
  */
 export async function assertCanCommit(store: GitStore): Promise<void> {
   assertNotBusy(store.gitdir);
@@ -29,7 +30,7 @@ export async function assertCanCommit(store: GitStore): Promise<void> {
   await readIdentity(store);
 }
 
-/** As the native `commitPaths`, without signatures, filters and reflog. */
+/** Works as the native `commitPaths`, without signatures, filters and reflog. */
 export async function commitPaths(store: GitStore, { paths, message, signal }: CommitRequest): Promise<CommitOutcome> {
   for (const path of paths) assertSafePath(path);
   await assertCanCommit(store);
@@ -100,7 +101,7 @@ function lstat(path: string) {
   }
 }
 
-/** Compare-and-swap of a ref under git's own lock file. */
+/** Moves a ref by compare-and-swap, under git's own lock file. */
 async function moveRef(store: GitStore, ref: string, parent: string | undefined, id: string): Promise<void> {
   const file = join(store.gitdir, ref);
   await mkdir(dirname(file), { recursive: true });

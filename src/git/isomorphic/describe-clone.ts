@@ -4,7 +4,7 @@ import * as git from 'isomorphic-git';
 import type { Clone } from '../repository.js';
 import type { GitStore } from './git-store.js';
 
-/** As the native `describeClone`, from the configuration of the repository alone. */
+/** Works as the native `describeClone`, with the configuration of the repository only. */
 export async function describeClone(store: GitStore): Promise<Clone> {
   const branch = (await git.currentBranch({ ...store })) ?? undefined;
   const names = [...new Set((await git.listRemotes(store)).map(({ remote }) => remote))].sort();

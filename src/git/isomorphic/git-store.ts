@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import * as git from 'isomorphic-git';
 import { GitopsError } from '../../errors.js';
 
-/** What isomorphic-git needs for every call. */
+/** The parameters of every call to isomorphic-git. */
 export interface GitStore {
   readonly fs: git.FsClient;
   readonly gitdir: string;
-  /** Working tree; in a bare repository the repository itself. */
+  /** The working tree; in a bare repository the repository itself. */
   readonly dir: string;
-  /** Parsed packs and index, for as long as the repository is open. */
+  /** Parsed packs and index, kept while the repository is open. */
   readonly cache: object;
 }
 
 /**
- * Opens a `.git` folder that isomorphic-git reads rightly, which is not every one: what it does not know it
- * silently takes for missing.
+ * Opens a `.git` folder that isomorphic-git can read correctly. It refuses other kinds, because
+ * isomorphic-git silently ignores what it does not know.
  *
  * @throws GitopsError GIT_NEEDS_NATIVE
  */

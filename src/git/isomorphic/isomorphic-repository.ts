@@ -14,8 +14,9 @@ import { readCommitFiles, readCommitTree } from './read-tree.js';
 import { findTag, resolveCommit } from './resolve.js';
 
 /**
- * A repository without the git command; undefined when the folder is in none. @throws GitopsError
- * GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know
+ * A repository without the git command; undefined when the folder is in none.
+ *
+ * @throws GitopsError GIT_NEEDS_NATIVE for kinds of repositories that isomorphic-git does not know
  */
 export async function openIsomorphicRepository(directory: string): Promise<GitRepository | undefined> {
   const found = find(realpathSync(directory));

@@ -2,7 +2,7 @@ import * as git from 'isomorphic-git';
 import type { Refs } from '../repository.js';
 import type { GitStore } from './git-store.js';
 
-/** As the native `listRefs`. */
+/** Works as the native `listRefs`. */
 export async function listRefs(store: GitStore): Promise<Refs> {
   const remotes = (await git.listRemotes(store)).map(({ remote }) => remote);
   const fetched = await Promise.all(
@@ -22,7 +22,7 @@ export async function listRefs(store: GitStore): Promise<Refs> {
       const { oid } = await git.readCommit({ ...store, oid: await git.resolveRef({ ...store, ref }) });
       return [[ref, oid]];
     } catch {
-      // Of anything else than a commit nothing can be read.
+      // Only commits can be read.
       return [];
     }
   });

@@ -32,7 +32,7 @@ export async function readCommitTree(
   return files;
 }
 
-/** Some files of a commit, of which each was asked for by its name. */
+/** Some files of a commit, by their names. */
 export async function readCommitFiles(
   store: GitStore,
   commit: string,
@@ -69,7 +69,7 @@ async function readEntries(
   return FileSet.of(files);
 }
 
-/** A link whose target somebody asks for: it is the content of its blob. */
+/** True for a link whose target the reader wants. The target is the content of its blob. */
 function isToldLink({ mode }: Entry, tolerant: TolerantReading | undefined): boolean {
   return mode === '120000' && tolerant?.onLink !== undefined;
 }

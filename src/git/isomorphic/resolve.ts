@@ -6,8 +6,9 @@ import { describeClone } from './describe-clone.js';
 import type { GitStore } from './git-store.js';
 
 /**
- * What the native port's `rev-parse` does for names, (short) ids, `@`, `~n` and `^n`. @throws as
- * GitRepository.resolve
+ * Resolves a revision as `rev-parse` of the native port does: names, (short) ids, `@`, `~n` and `^n`.
+ *
+ * @throws as GitRepository.resolve
  */
 export async function resolveCommit(store: GitStore, revision: string): Promise<Commit> {
   const [, name = '', steps = ''] = /^([^~^:\s]+)((?:[~^]\d*)*)$/.exec(revision) ?? [];
@@ -52,7 +53,7 @@ async function findObject(store: GitStore, name: string, revision: string): Prom
   }
 }
 
-/** Undefined for a name that no ref has; a full id is returned by isomorphic-git whether it exists or not. */
+/** Undefined for a name without a ref. isomorphic-git returns a full id whether it exists or not. */
 async function tryResolve(store: GitStore, ref: string): Promise<string | undefined> {
   try {
     return await git.resolveRef({ ...store, ref });

@@ -5,8 +5,8 @@ import { changedPaths } from './changed-paths.js';
 import { runGit } from './run-git.js';
 
 /**
- * Those of the given files that differ from HEAD; a file inside a submodule differs when the submodule's
- * commit does. Sorted.
+ * The given files that differ from HEAD, sorted. A file inside a submodule differs when the submodule's
+ * commit does.
  */
 export async function changedAmong(root: string, paths: readonly string[]): Promise<readonly ChangedPath[]> {
   if (paths.length === 0) return [];
@@ -51,7 +51,7 @@ async function trackedPaths(root: string): Promise<Tracked> {
   return { files, submodules };
 }
 
-/** Which of the untracked paths git ignores. */
+/** The untracked paths that git ignores. */
 export async function ignoredAmong(root: string, paths: readonly string[]): Promise<ReadonlySet<string>> {
   if (paths.length === 0) return new Set();
   const output = await runGit(

@@ -1,7 +1,7 @@
 import type { ChangedPath } from '../repository.js';
 import { runGit } from './run-git.js';
 
-/** What `git status` says about a folder, `''` for everything; each path once, sorted. */
+/** The changes in a folder by `git status`, `''` for everything. Each path is there once, sorted. */
 export async function changedPaths(
   root: string,
   folder: string,
@@ -22,7 +22,7 @@ export async function changedPaths(
   const found = new Map<string, ChangedPath>();
   for (const line of output.stdout.toString('utf8').split('\0')) {
     const changed = parse(line);
-    // Removed from the index but still on disk: git tells it twice.
+    // Git reports a file twice that was removed from the index and is still on disk.
     if (changed !== undefined)
       found.set(changed.path, found.has(changed.path) ? { path: changed.path, change: 'modified' } : changed);
   }

@@ -19,9 +19,9 @@ export type CommitStepListener = (step: string) => void;
 /**
  * Commits exactly the given paths as they are on disk on top of HEAD, whatever else is staged.
  *
- * As `git commit --only` does: the index is locked all the time, the tree is made in a private index, the ref
- * moves by compare-and-swap, and only then the real index takes the committed entries. A crash leaves the old
- * or the new commit, and at most an index lock that the next call recognises as its own.
+ * It works as `git commit --only`: the index is locked all the time, the tree is made in a private index, the
+ * ref moves by compare-and-swap, and only then the real index gets the committed entries. A crash leaves the
+ * old or the new commit, and at most an index lock that the next call recognises as its own.
  */
 export async function commitPaths(
   root: string,
@@ -113,7 +113,7 @@ async function makeTree({
   return { tree, entries: paths.map((path) => `${staged.get(path) ?? `${absent}${path}`}\0`).join('') };
 }
 
-/** A copy of the real index that has the committed entries; everything else in it is as the user left it. */
+/** A copy of the real index with the committed entries. Everything else in it is as the user left it. */
 async function prepareIndex(root: string, gitDirectory: string, entries: string): Promise<string> {
   const current = join(gitDirectory, 'index');
   const next = join(gitDirectory, `${TEMPORARY}${randomUUID()}`);
@@ -145,7 +145,10 @@ async function pathsOf(root: string, id: string): Promise<readonly string[]> {
   return output.stdout.toString('utf8').split('\0').filter(Boolean).sort();
 }
 
-/** Of this call, or of one that was killed; the index lock is ours, so nobody uses them. */
+/**
+ * Removes the temporary files of this call, or of one that was killed. The index lock is ours, so nobody uses
+ * them.
+ */
 function removeTemporary(gitDirectory: string): void {
   for (const name of readdirSync(gitDirectory))
     if (name.startsWith(TEMPORARY)) rmSync(join(gitDirectory, name), { force: true });

@@ -1,11 +1,11 @@
-/** A commit, and where its objects are. */
+/** A commit, and the place of its objects. */
 export interface CommitPlace {
-  /** Where git runs. */
+  /** The folder in which git runs. */
   readonly directory: string;
   /** The `.git` folder that all working trees share. */
   readonly common: string;
-  /** Full id. */
+  /** The full id of the commit. */
   readonly commit: string;
-  /** Nothing is fetched, also where the clone is one that fetches on demand. Default: false. */
+  /** True when nothing may be fetched, also in a clone that fetches on demand. Default: false. */
   readonly offline?: boolean;
 }

@@ -2,7 +2,9 @@ import { GitopsError } from '../../errors.js';
 import { gitText, runGit } from './run-git.js';
 
 /**
- * Git's configuration and environment must say who commits: a name guessed from the machine is not an author.
+ * Checks that Git's configuration and environment name the person who commits. A name that git guesses from
+ * the machine is not accepted.
+ *
  * @throws GitopsError GIT_IDENTITY_MISSING
  */
 export async function assertIdentity(root: string): Promise<void> {
@@ -31,7 +33,9 @@ export interface CommitTreeOptions {
 }
 
 /**
- * The new commit's id, signed when the configuration wants that; undefined when the tree is the parent's.
+ * The id of the new commit, signed when the configuration wants that. Undefined when the tree is that of the
+ * parent.
+ *
  * @throws GitopsError GIT_SIGNING_FAILED
  */
 export async function createCommit({
@@ -79,8 +83,9 @@ export interface MoveHeadOptions {
 }
 
 /**
- * Compare-and-swap of the branch that HEAD names, or of a detached HEAD itself. @throws GitopsError
- * GIT_COMMIT_RACE, GIT_LOCKED
+ * Moves the branch of HEAD, or a detached HEAD itself, by compare-and-swap.
+ *
+ * @throws GitopsError GIT_COMMIT_RACE, GIT_LOCKED
  */
 export async function moveHead({ root, id, parent, message }: MoveHeadOptions): Promise<void> {
   const reason = `commit${parent === undefined ? ' (initial)' : ''}: ${message.trim().split('\n')[0]}`;

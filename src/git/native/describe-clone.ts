@@ -7,7 +7,7 @@ type Setting = readonly [remote: string, key: string, value: string];
 type Ref = readonly [name: string, target: string];
 
 /**
- * What the clone itself says of its branches and remotes; no server is asked.
+ * The branches and remotes that the clone knows. No server is asked.
  *
  * @param common the `.git` folder that all its working trees share
  */

@@ -5,13 +5,13 @@ import { isPartialClone } from './is-partial-clone.js';
 import { NO_LAZY_FETCH } from './no-lazy-fetch.js';
 import { runGit } from './run-git.js';
 
-/** A batch may be large. */
+/** The limit of one batch, which may be large. */
 const LIMIT_MS = 600_000;
 
 /**
- * Fetches into a partial clone, in one batch, those blobs of a commit that it lacks; unless it is offline.
+ * Fetches the missing blobs of a commit into a partial clone, in one batch, unless it is offline.
  *
- * @returns what is still not here, with the reason; empty for a clone that is whole
+ * @returns the blobs that are still missing, with the reason; empty for a complete clone
  */
 export async function fetchBlobs(place: CommitPlace, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0 || !isPartialClone(place.common)) return new Map();
@@ -22,7 +22,7 @@ export async function fetchBlobs(place: CommitPlace, ids: readonly string[]): Pr
   return new Map(why === undefined ? [] : missing.map((id) => [id, why]));
 }
 
-/** The objects of a commit that are not here. Nothing is fetched to find out. */
+/** The missing objects of a commit. Nothing is fetched to find them. */
 async function missingIn({ directory, commit }: CommitPlace): Promise<ReadonlySet<string>> {
   const missing = new Set<string>();
   let rest = '';
@@ -36,7 +36,10 @@ async function missingIn({ directory, commit }: CommitPlace): Promise<ReadonlySe
   return missing;
 }
 
-/** As git itself fetches what it lacks. Undefined when they are here now, otherwise why they are not. */
+/**
+ * Fetches objects as git itself does. Undefined when they are here now, otherwise the reason why they are
+ * not.
+ */
 async function fetch({ directory }: CommitPlace, ids: readonly string[]): Promise<string | undefined> {
   const remote = await promisorOf(directory);
   if (remote === undefined) return 'and no remote promises it';

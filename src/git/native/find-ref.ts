@@ -1,12 +1,12 @@
 import { access, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A name, and nothing that git reads as a way from one commit to another. */
+/** A plain name, without anything that git reads as a path from one commit to another. */
 const NAME = /^refs\/[\w-]+(?:[./][\w-]+)*$/;
 
 /**
- * Whether the files of a repository say that there is a ref of this full name: most revisions are branches,
- * and to ask git costs a process. `unknown` where only git can tell.
+ * Whether a ref with this full name is in the files of a repository. Most revisions are branches, and asking
+ * git costs a process. `unknown` when only git can answer.
  *
  * @param common the `.git` folder that all working trees share
  * @see https://git-scm.com/docs/gitrepository-layout
@@ -19,7 +19,7 @@ export async function findRef(common: string, name: string): Promise<'here' | 'a
   return isPacked ? 'here' : 'absent';
 }
 
-/** Undefined when there is none. */
+/** Undefined for a file that does not exist. */
 async function readOptional(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');

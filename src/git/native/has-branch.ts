@@ -1,7 +1,9 @@
 import { findRef } from './find-ref.js';
 import { runGit } from './run-git.js';
 
-/** Whether there is such a local branch; git is asked only where the files of the repository do not tell. */
+/**
+ * Whether there is such a local branch. Git is asked only when the files of the repository do not show it.
+ */
 export async function hasBranch(directory: string, common: string, name: string): Promise<boolean> {
   const ref = `refs/heads/${name}`;
   const found = await findRef(common, ref);

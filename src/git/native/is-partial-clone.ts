@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Whether objects of a clone may be at its remote only (`--filter`), by the files of the repository: to ask
- * git costs a process.
+ * Whether objects of a clone may be only at its remote (`--filter`). The files of the repository show it,
+ * because asking git costs a process.
  *
  * @param common the `.git` folder that all working trees share
  * @see https://git-scm.com/docs/partial-clone

@@ -3,11 +3,13 @@ import { withoutCredentialsIn } from '../../host/address.js';
 import { parseRemoteRefs, type RemoteRefs } from '../remote/parse-remote-refs.js';
 import { runGit } from './run-git.js';
 
-/** A question that takes longer is not answered: nobody is there to enter a password. */
+/** The limit of one question, in milliseconds. Git may wait for a password that nobody enters. */
 const LIMIT_MS = 60_000;
 
 /**
- * Asks a remote of the clone at hand, as its own configuration says. @throws GitopsError GIT_REMOTE_FAILED
+ * Asks a remote of the local clone with the clone's own configuration.
+ *
+ * @throws GitopsError GIT_REMOTE_FAILED
  */
 export async function listOwnRemote(directory: string, remote: string): Promise<RemoteRefs> {
   try {

@@ -5,14 +5,18 @@ import { isPartialClone } from './is-partial-clone.js';
 import { NO_LAZY_FETCH } from './no-lazy-fetch.js';
 import { runGit } from './run-git.js';
 
-/** A file of a commit, or what stands in the place of one. */
+/** An entry of a commit's tree: a file, a link or a submodule. */
 export interface TreeEntry {
   readonly mode: string;
   readonly id: string;
   readonly path: string;
 }
 
-/** All that is below a folder of a commit. @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_OBJECT_MISSING */
+/**
+ * All entries below a folder of a commit.
+ *
+ * @throws GitopsError GIT_FOLDER_NOT_FOUND, GIT_OBJECT_MISSING
+ */
 export async function listTree(place: CommitPlace, folder: string): Promise<readonly TreeEntry[]> {
   const below = folder === '' ? [] : ['--', `${folder}/`];
   const entries = await lsTree(place, ['-r', '-z', '--full-tree', place.commit, ...below]);

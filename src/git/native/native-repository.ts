@@ -20,8 +20,9 @@ import { findTag, resolveCommit } from './resolve.js';
 import { runGit } from './run-git.js';
 
 /**
- * A repository behind the git on PATH; undefined when the folder is in none. @throws GitopsError
- * GIT_UNSAFE_OWNER, GIT_FAILED
+ * A repository behind the git on PATH; undefined when the folder is in none.
+ *
+ * @throws GitopsError GIT_UNSAFE_OWNER, GIT_FAILED
  */
 export async function openNativeRepository(directory: string, offline: boolean): Promise<GitRepository | undefined> {
   // The last question fails where there is no working tree, after the others were answered.
@@ -40,7 +41,7 @@ export async function openNativeRepository(directory: string, offline: boolean):
 function repository(root: string | undefined, gitDirectory: string, common: string, offline: boolean): GitRepository {
   const directory = root ?? gitDirectory;
   const byId = new Map<string, Commit>();
-  /** A commit never changes: one that was described is not asked for again by its full id. */
+  /** A commit never changes, so that its full id is resolved once. */
   const resolveOnce = async (revision: string): Promise<Commit> => {
     const known = byId.get(revision);
     if (known) return known;
@@ -54,7 +55,7 @@ function repository(root: string | undefined, gitDirectory: string, common: stri
     commit: (await resolveOnce(revision)).id,
     offline,
   });
-  /** By commit, then by path: what was left unread is not listed again. */
+  /** The unread entries by commit and path, so that they are listed once. */
   const unreadOf = new Map<string, Map<string, TreeEntry>>();
   return {
     root,

@@ -2,7 +2,7 @@ import { LARGEST_TEXT_FILE } from '../text-file.js';
 import type { TreeEntry } from './list-tree.js';
 import { runGit } from './run-git.js';
 
-/** The content of a blob, or why there is none. */
+/** The content of a blob, or the reason why there is none. */
 export type BlobContent = Uint8Array | 'missing' | 'too large';
 
 /**
@@ -44,7 +44,7 @@ class BatchParser {
     while (rest.length > 0) rest = this.#content === undefined ? this.#header(rest) : this.#body(rest, this.#content);
   }
 
-  /** What git was not able to say anything about is not there. */
+  /** An object counts as missing when git did not answer for it. */
   end(): void {
     while (this.#next < this.blobs.length) this.#tell('missing');
   }

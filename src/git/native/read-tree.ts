@@ -30,12 +30,12 @@ export async function readCommitTree(
   return { files, unread };
 }
 
-/** A link whose target somebody asks for: it is the content of its blob. */
+/** True for a link whose target the reader wants. The target is the content of its blob. */
 function isToldLink({ mode }: TreeEntry, tolerant: TolerantReading | undefined): boolean {
   return mode === '120000' && tolerant?.onLink !== undefined;
 }
 
-/** Some files of a commit, of which each was asked for by its name. */
+/** Some files of a commit, by their names. */
 export async function readCommitFiles(
   place: CommitPlace,
   entries: readonly TreeEntry[],

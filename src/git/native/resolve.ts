@@ -9,12 +9,13 @@ const FORMAT = '--format=%H%x00%s%x00%an <%ae>%x00%ct';
 const LOG = ['log', '-1', '--no-show-signature', '--no-notes', '--encoding=UTF-8', FORMAT];
 
 /**
- * The commit that a revision names. @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS,
- * GIT_NO_COMMITS
+ * The commit of a revision.
+ *
+ * @throws GitopsError GIT_REVISION_NOT_FOUND, GIT_REVISION_AMBIGUOUS, GIT_NO_COMMITS
  */
 export async function resolveCommit(directory: string, common: string, revision: string): Promise<Commit> {
   if (isRevision(revision)) {
-    // One process where nothing is wrong with it; what is wrong `rev-parse` tells.
+    // A valid revision needs one process. For any other, `rev-parse` gives the reason.
     const output = await runGit({ directory, expect: [0, 1, 128] }, ...LOG, `${revision}^{commit}`, '--');
     if (output.code === 0 && output.stderr === '' && output.stdout.length > 0) return parseCommit(output.stdout);
   }
@@ -56,7 +57,7 @@ async function resolveId(directory: string, common: string, revision: string): P
   throw await explain(directory, common, revision, output);
 }
 
-/** No option, no range, no path: `rev-parse` would take them. */
+/** False for an option, a range or a path, which `rev-parse` would accept. */
 function isRevision(revision: string): boolean {
   return revision !== '' && !revision.startsWith('-') && !revision.startsWith('^') && !/[\0\n\r]|\.\./.test(revision);
 }

@@ -6,16 +6,16 @@ import { withoutOwnCommands } from './own-commands.js';
 export interface GitInvocation {
   readonly directory: string;
   readonly input?: string | Uint8Array;
-  /** Variables that only this invocation sees, such as GIT_INDEX_FILE. */
+  /** Variables for this invocation only, such as GIT_INDEX_FILE. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Exit codes that are an answer and no failure. @default [0] */
   readonly expect?: readonly number[];
   readonly signal?: AbortSignal;
-  /** Runs what the repository's own configuration names, such as filters: only to commit. Default: false. */
+  /** True to run commands of the repository configuration, such as filters. Only commits need it. Default: false. */
   readonly runsOwnCommands?: boolean;
-  /** How long it may take, in milliseconds in which this process was awake. Default: as long as it takes. */
+  /** The limit, in milliseconds in which this process was awake. Default: no limit. */
   readonly limitMs?: number;
-  /** Takes the standard output piece by piece; then it is not kept. */
+  /** Receives the standard output in pieces, which is then not kept. */
   readonly onOutput?: (chunk: Buffer) => void;
 }
 

@@ -12,7 +12,7 @@ import { TRANSACTION_FOLDER } from '../read-folder.js';
 import { hashOf } from './scan-output.js';
 import { syncFolder } from './sync-folder.js';
 
-/** Everything that is left to do, complete before the first file is touched. */
+/** All remaining steps. The journal is complete before the first file is changed. */
 export type Journal = TypeOf<typeof JOURNAL_SHAPE>;
 
 const JOURNAL_SHAPE = object(
@@ -28,8 +28,8 @@ const JOURNAL_SHAPE = object(
 export type StepListener = (step: string) => void;
 
 /**
- * Where new contents wait, beside the journal and the lock: on the file system of the output, so that a
- * rename is atomic.
+ * The folder with new contents, next to the journal and the lock. It is on the file system of the output, so
+ * that a rename is atomic.
  */
 export function transactionFolder(directory: string): string {
   return join(directory, OWNERSHIP_FOLDER, TRANSACTION_FOLDER);
@@ -124,10 +124,10 @@ export function discardDamaged(directory: string, journal: Journal): void {
 }
 
 /**
- * Does what the journal says, from wherever an earlier attempt stopped, and removes it. A file that changed
- * meanwhile is left alone.
+ * Carries out the journal, from where an earlier attempt stopped, and removes it. A file that changed
+ * meanwhile stays.
  *
- * @returns the paths that were left alone
+ * @returns the paths of files that stay
  */
 export function finish(directory: string, journal: Journal, onStep: StepListener): string[] {
   const folder = transactionFolder(directory);

@@ -66,7 +66,7 @@ function hasConflict(text: string): boolean {
   return middle >= 0 && lines.some((line, index) => index > middle && line.startsWith('>>>>>>> '));
 }
 
-/** As in the ownership manifests. */
+/** The hash as in the ownership manifests. */
 export function hashOf(content: string | Uint8Array): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

@@ -1,33 +1,36 @@
 /**
- * How a Git server is entered; without any of it git's own configuration decides: its credential helpers, the
- * SSH agent.
+ * How to sign in to a Git server. Without any field git's own configuration decides: its credential helpers,
+ * the SSH agent.
  */
 export interface GitAccess {
   readonly username?: string;
   readonly password?: string;
   readonly bearerToken?: string;
-  /** PEM or OpenSSH. */
+  /** The private key, in PEM or OpenSSH format. */
   readonly sshPrivateKey?: string;
   readonly tlsClientCertData?: string;
   readonly tlsClientCertKey?: string;
-  /** PEM: the only authorities that count for this server. Default: those that git knows. */
+  /** The only authorities that are trusted for this server, in PEM. Default: those that git knows. */
   readonly tlsCertificateAuthority?: string;
   /** The only hosts that SSH connects to, as in `known_hosts`. Default: those that ssh knows. */
   readonly sshKnownHosts?: string;
-  /** Certificates and host keys are not checked. Default: false. */
+  /** True when certificates and host keys are not checked. Default: false. */
   readonly insecure?: boolean;
   readonly proxy?: string;
   readonly noProxy?: string;
-  /** `file://` may be read: only the operator can say so. Default: false. */
+  /** True when `file://` may be read, which only the operator can allow. Default: false. */
   readonly local?: boolean;
 }
 
-/** A Git server, and how it is entered. */
+/** A Git server, and how to sign in. */
 export interface GitRemote {
-  /** Without user name and password. */
+  /** The URL, without user name and password. */
   readonly url: string;
   readonly access?: GitAccess;
-  /** For one question to the server, in milliseconds in which this process was awake. Default: 120,000. */
+  /**
+   * The limit of one question to the server, in milliseconds in which this process was awake. Default:
+   * 120,000.
+   */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }

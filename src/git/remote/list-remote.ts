@@ -8,7 +8,7 @@ export async function listRemote(remote: GitRemote): Promise<RemoteRefs> {
   return parseRemoteRefs((await ask(remote)).stdout);
 }
 
-/** In an empty folder, where no repository's configuration counts. */
+/** Runs in an empty folder, where no repository's configuration applies. */
 function ask(remote: GitRemote): ReturnType<typeof runRemoteGit> {
   return withTemporaryFolder('refs', [], (directory) =>
     runRemoteGit(remote, directory, 'ls-remote', '--symref', '--quiet', '--', remote.url),

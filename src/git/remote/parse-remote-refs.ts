@@ -1,12 +1,12 @@
 /** The branches and tags of a Git server. */
 export interface RemoteRefs {
-  /** Full name to commit; annotated tags to the commit that they mean. */
+  /** The commit of each ref by its full name. An annotated tag has the commit to which it points. */
   readonly refs: Readonly<Record<string, string>>;
-  /** The ref that `HEAD` is; absent for a detached one. */
+  /** The ref to which `HEAD` points; absent when it is detached. */
   readonly head?: string;
 }
 
-/** What `git ls-remote --symref` prints. Pure. */
+/** Reads the output of `git ls-remote --symref`. Pure. */
 export function parseRemoteRefs(output: Buffer): RemoteRefs {
   const refs: Record<string, string> = {};
   let head: string | undefined;

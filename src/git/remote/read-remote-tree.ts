@@ -72,7 +72,7 @@ async function sizesOf(directory: string, commit: string): Promise<ReadonlyMap<s
   );
 }
 
-/** By its id, then by its ref, and if need be with everything that the server has. */
+/** Fetches the commit by its id, then by its ref, and if necessary with everything that the server has. */
 async function fetchCommit(
   remote: GitRemote,
   directory: string,

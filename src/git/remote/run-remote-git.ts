@@ -6,13 +6,13 @@ import { withGitAccess } from './with-git-access.js';
 
 const TIMEOUT_MS = 120_000;
 /**
- * What a URL of Git looks like; anything else, such as `ext::` or a path, would be a command or a folder of
- * this machine.
+ * The form of a URL of Git. Anything else, such as `ext::` or a path, would be a command or a folder of this
+ * machine.
  */
 const URL_FORM = /^(?:https?|ssh|git|file):\/\/[^\s]+$|^(?:[\w.~-]+@)?[\w.-]+:(?!\/\/|:)[^\s]+$/i;
 
 /**
- * Asks a Git server. Credentials are in no argument, and go to the server of the URL only.
+ * Asks a Git server. Credentials are in no argument, and go only to the server of the URL.
  *
  * @throws GitopsError GIT_REMOTE_FAILED with what git said, secrets masked; INTERRUPTED
  */
@@ -66,7 +66,7 @@ function hintFor(why: string): string {
     : 'Check the URL and the way to the server. Is it the repository at hand? Then say so: git remote add argocd <repoURL>.';
 }
 
-/** A server may repeat what it was sent. */
+/** Masks secrets, because a server may repeat what it received. */
 function masked(text: string, { password, bearerToken }: GitAccess): string {
   const known = [password, bearerToken].reduce<string>(
     (rest, secret) => (secret ? rest.replaceAll(secret, '***') : rest),

@@ -10,13 +10,13 @@ type Environment = Readonly<Record<string, string>>;
  */
 const HELPER =
   '!f() { test "$1" = get && printf "username=%s\\npassword=%s\\n" "$CDK8S_GITOPS_USER" "$CDK8S_GITOPS_PASSWORD"; }; f';
-/** Slower than 1 kB/s for half a minute is a dead connection. */
+/** A connection slower than 1 kB/s for half a minute counts as dead. */
 const STALL: readonly (readonly [string, string])[] = [
   ['http.lowSpeedLimit', '1000'],
   ['http.lowSpeedTime', '30'],
 ];
 
-/** The variables with which git enters a server. Keys are in files of their own for as long as git works. */
+/** The variables with which git signs in to a server. Keys are in files of their own while git runs. */
 export async function withGitAccess<Result>(
   url: string,
   access: GitAccess,
@@ -35,7 +35,7 @@ export async function withGitAccess<Result>(
   );
 }
 
-/** OpenSSH refuses a key without it. */
+/** OpenSSH refuses a key without a line end. */
 function withLineEnd(content: string): string {
   return content.endsWith('\n') ? content : `${content}\n`;
 }
@@ -65,7 +65,7 @@ function environmentOf(url: string, access: GitAccess, files: KeyFiles): Environ
     ...configuration(settings),
     GIT_ALLOW_PROTOCOL: local === true ? 'http:https:ssh:git:file' : 'http:https:ssh:git',
     GIT_SSH_COMMAND: sshCommand(files, insecure === true),
-    // Argo CD sends a password without a name too.
+    // Like Argo CD, it sends a password also without a user name.
     ...((username ?? password) === undefined
       ? {}
       : { CDK8S_GITOPS_USER: username || 'git', CDK8S_GITOPS_PASSWORD: password ?? '' }),
