@@ -6,7 +6,10 @@ import type { GitRepository } from './repository.js';
 export interface OpenRepositoryOptions {
   /** The port. Default: `native` when git is on PATH, otherwise `isomorphic`. */
   readonly engine?: 'native' | 'isomorphic';
-  /** True when a partial clone fetches nothing: missing objects are reported where they are read. Default: false. */
+  /**
+   * True when a partial clone fetches nothing: missing objects are reported where they are read. Default:
+   * false.
+   */
   readonly offline?: boolean | undefined;
 }
 

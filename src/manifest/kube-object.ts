@@ -71,8 +71,8 @@ export function isKubeObject(value: unknown): value is KubeObject {
 }
 
 /**
- * The value as a Kubernetes object, without optional fields of `metadata` that are null; a label or annotation
- * that is null is the empty text, as Go decodes it.
+ * The value as a Kubernetes object, without optional fields of `metadata` that are null; a label or
+ * annotation that is null is the empty text, as Go decodes it.
  *
  * @param where what to call it in the error, such as a file name
  * @param place its place. Default: the file that `where` names

@@ -2,7 +2,8 @@ import { itemsOf } from './items-of.js';
 import { isKubeObject, isRecord, type KubeObject, toKubeObject } from './kube-object.js';
 
 /**
- * The Kubernetes objects among the documents of a file that may hold anything else too; a list is taken apart.
+ * The Kubernetes objects among the documents of a file that may hold anything else too; a list is taken
+ * apart.
  *
  * @throws GitopsError MANIFEST_INVALID_OBJECT for a named object whose `metadata` has a field of a wrong type
  */

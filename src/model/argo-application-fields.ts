@@ -18,7 +18,9 @@ export interface ArgoKustomizePatch {
   readonly options?: Readonly<Record<string, unknown>>;
 }
 
-/** Fields of `spec.source.kustomize`: Argo CD adds them to the overlay's kustomization before it builds it. */
+/**
+ * Fields of `spec.source.kustomize`: Argo CD adds them to the overlay's kustomization before it builds it.
+ */
 export interface ArgoKustomizeFields {
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
@@ -47,8 +49,8 @@ export interface ArgoKustomizeFields {
 }
 
 /**
- * Fields of `spec.source`. `repoURL` and `path` are the Repository's and the overlay's. The source is always a
- * kustomization, so that `helm`, `directory` and `plugin` do not apply.
+ * Fields of `spec.source`. `repoURL` and `path` are the Repository's and the overlay's. The source is always
+ * a kustomization, so that `helm`, `directory` and `plugin` do not apply.
  */
 export interface ArgoSourceFields {
   /**

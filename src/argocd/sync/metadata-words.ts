@@ -28,8 +28,8 @@ const OTHER_DOMAINS = ['argoproj.io', 'argocd.io'];
 
 /**
  * The annotations and labels of an object that Argo CD ignores: misspelt keys of its own and of Helm's hooks,
- * unknown values, and annotations that do not work on this kind. All are warnings, because Argo CD applies the
- * object anyway. Pure.
+ * unknown values, and annotations that do not work on this kind. All are warnings, because Argo CD applies
+ * the object anyway. Pure.
  */
 export function metadataWords(object: Pick<KubeObject, 'kind' | 'metadata'>): readonly WordProblem[] {
   const { annotations, labels } = object.metadata;
@@ -67,7 +67,10 @@ function labelProblems(key: string, value: string, kind: string): readonly Fault
   return unknownKey(where, key, LABELS, 'label');
 }
 
-/** Reports an unknown key only when it resembles a known one, because other tools have keys in these domains too. */
+/**
+ * Reports an unknown key only when it resembles a known one, because other tools have keys in these domains
+ * too.
+ */
 function unknownKey(where: string, key: string, known: readonly string[], noun: string): readonly Fault[] {
   const found = known.includes(key) ? undefined : meantKey(key, known);
   return found === undefined

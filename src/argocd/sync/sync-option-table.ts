@@ -47,8 +47,8 @@ export interface IgnoredOption {
 }
 
 /**
- * The options that have no effect, each with the reason: an unknown name, a misspelt value, or the wrong place.
- * Argo CD ignores them in silence. Pure.
+ * The options that have no effect, each with the reason: an unknown name, a misspelt value, or the wrong
+ * place. Argo CD ignores them in silence. Pure.
  */
 export function ignoredSyncOptions(options: readonly string[], place: SyncOptionPlace): readonly IgnoredOption[] {
   return options.flatMap((option): readonly IgnoredOption[] => {

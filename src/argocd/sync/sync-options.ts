@@ -46,7 +46,9 @@ export const DELETION_APPROVED = 'argocd.argoproj.io/deletion-approved';
 /** Whether an object may be deleted, by its options: with `confirm` only when a person agreed. */
 export type DeletionConsent = 'yes' | 'no' | 'confirm';
 
-/** Whether an object that left Git may be pruned: its live annotation comes before the application's option. */
+/**
+ * Whether an object that left Git may be pruned: its live annotation comes before the application's option.
+ */
 export function pruneConsent(live: KubeObject, application: readonly string[]): DeletionConsent {
   return consentOf('Prune', live, application);
 }
@@ -64,7 +66,8 @@ function consentOf(option: 'Prune' | 'Delete', live: KubeObject, application: re
 
 /**
  * Whether an approval holds for a run: somebody gave it after the last run began, and not in the future. In
- * Argo CD the approval has to be newer than the operation that asks for it. In a pipeline, the run before asks.
+ * Argo CD the approval has to be newer than the operation that asks for it. In a pipeline, the run before
+ * asks.
  *
  * @param approval value of `argocd.argoproj.io/deletion-approved`
  * @param last when the last run began; undefined when there was none

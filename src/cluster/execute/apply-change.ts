@@ -37,8 +37,8 @@ const MOST_REPAIRS = 4;
 /**
  * Executes one change of a plan.
  *
- * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal; as `refuseAdoption`
- * when the object belongs to somebody else meanwhile
+ * @throws GitopsError as `rehearse`, when the cluster changed its mind since the rehearsal; as
+ * `refuseAdoption` when the object belongs to somebody else meanwhile
  */
 export async function applyChange(
   client: KubeClient,

@@ -20,7 +20,9 @@ const PROPAGATION: Readonly<Record<string, Propagation>> = {
 
 export interface PruneContext extends GuardContext {
   readonly setId: string;
-  /** False when the sync continues after this step. The dependents of an object are then deleted before it. */
+  /**
+   * False when the sync continues after this step. The dependents of an object are then deleted before it.
+   */
   readonly isLast: boolean;
 }
 

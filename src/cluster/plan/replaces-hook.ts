@@ -15,10 +15,10 @@ export interface EarlierHook {
 }
 
 /**
- * Whether what an earlier run left under the name of a hook is deleted before the hook is made: by its policy,
- * or, whatever its policy, because an interrupted run left another hook, or because what is there cannot
- * become this hook. Never a Namespace, a CustomResourceDefinition or a volume that the policy does not name.
- * Pure.
+ * Whether what an earlier run left under the name of a hook is deleted before the hook is made: by its
+ * policy, or, whatever its policy, because an interrupted run left another hook, or because what is there
+ * cannot become this hook. Never a Namespace, a CustomResourceDefinition or a volume that the policy does not
+ * name. Pure.
  */
 export function replacesHook({ hook, exists, change, isListed, interrupted }: EarlierHook): boolean {
   if (!exists) return false;

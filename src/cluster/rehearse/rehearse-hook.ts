@@ -16,7 +16,9 @@ import { refusedByDefinition } from './refused-by-definition.js';
 import { rehearseElsewhere } from './rehearse-elsewhere.js';
 import { errorOfTrial, trialOf } from './trial.js';
 
-/** What an apply would change in a hook that exists. `refused`: Kubernetes does not let it change in place. */
+/**
+ * What an apply would change in a hook that exists. `refused`: Kubernetes does not let it change in place.
+ */
 export type HookChange = 'none' | 'possible' | 'refused';
 
 export interface RehearseHookOptions {

@@ -39,7 +39,7 @@ async function findObject(store: GitStore, name: string, revision: string): Prom
   if (found !== undefined) return found;
   if (name === 'HEAD' || name === '@') {
     throw new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, {
-      hint: 'Commit something first: git commit, or gitops synth --commit. Or read the files on disk: --worktree.',
+      hint: 'Commit something first, or read the files on disk with --worktree.',
     });
   }
   if (!/^[0-9a-f]{4,40}$/i.test(name)) throw await notFound(store, revision);

@@ -77,7 +77,7 @@ async function explain(directory: string, common: string, revision: string, outp
   );
   if (anyCommit.code !== 0 && /^(HEAD|@)$/.test(revision)) {
     return new GitopsError('GIT_NO_COMMITS', `'${revision}' has no commit yet`, {
-      hint: 'Commit something first: git commit, or gitops synth --commit. Or read the files on disk: --worktree.',
+      hint: 'Commit something first, or read the files on disk with --worktree.',
     });
   }
   return revisionNotFound(revision, await describeClone(directory, common));

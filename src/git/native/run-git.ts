@@ -11,7 +11,10 @@ export interface GitInvocation {
   /** Exit codes that are an answer and no failure. @default [0] */
   readonly expect?: readonly number[];
   readonly signal?: AbortSignal;
-  /** True to run commands of the repository configuration, such as filters. Only commits need it. Default: false. */
+  /**
+   * True to run commands of the repository configuration, such as filters. Only commits need it. Default:
+   * false.
+   */
   readonly runsOwnCommands?: boolean;
   /** The limit, in milliseconds in which this process was awake. Default: no limit. */
   readonly limitMs?: number;

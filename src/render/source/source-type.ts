@@ -29,7 +29,8 @@ export function typesWithBlock(source: ApplicationSource): readonly SourceType[]
 
 /**
  * A source without its empty blocks, as the application controller sends it to the repo-server. An empty
- * block does not decide the type. In a `.argocd-source.yaml` it does, because the repo-server reads that file.
+ * block does not decide the type. In a `.argocd-source.yaml` it does, because the repo-server reads that
+ * file.
  *
  * @see https://github.com/argoproj/argo-cd/blob/v3.2.11/util/argo/argo.go NormalizeSource
  */

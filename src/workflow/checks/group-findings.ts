@@ -65,7 +65,10 @@ function isSame(left: Told, right: Told): boolean {
   );
 }
 
-/** The object, the Argo Application, the file and its folder, and the kind of its object, as messages quote them. */
+/**
+ * The object, the Argo Application, the file and its folder, and the kind of its object, as messages quote
+ * them.
+ */
 function namesOf({ message, object, file }: Finding): readonly (string | undefined)[] {
   const application = /Argo Application '([^']+)'/.exec(message)?.[1];
   const folder = file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined;

@@ -31,7 +31,8 @@ export async function judgeAge(candidate: Dated, applied: Dated, clone: Ancestry
   } catch {
     // This clone does not have the commit: it is shallow, older, or the history was rewritten.
   }
-  const [mine, theirs] = [Date.parse(candidate.committed ?? ''), Date.parse(applied.committed ?? '')];
+  const mine = Date.parse(candidate.committed ?? '');
+  const theirs = Date.parse(applied.committed ?? '');
   if (Number.isNaN(mine) || Number.isNaN(theirs)) return 'unknown';
   return mine < theirs ? 'dated before' : 'newer';
 }

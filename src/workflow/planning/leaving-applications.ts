@@ -46,8 +46,8 @@ function heirsOf(applications: readonly DesiredApplication[]): ReadonlyMap<strin
 
 /**
  * An inventory without an Argo Application in Git, as an application without objects. Its own sync options
- * left Git with it; the annotations of its objects are still live, and apply. After a rename, the sync options
- * of the new name apply, and its sync comes first.
+ * left Git with it; the annotations of its objects are still live, and apply. After a rename, the sync
+ * options of the new name apply, and its sync comes first.
  */
 function orphanTarget(
   inventory: StoredInventory,
