@@ -121,17 +121,20 @@ function faultsOf(value: unknown): Faults {
     isAbsent(text) || typeof text === 'string' ? [] : [{ field, wanted: 'a text', value: text }],
   );
   const others = metadataFaults(metadata).map((fault) => ({ ...fault, field: `metadata.${fault.field}` }));
-  // A value of a Secret can be in any place.
-  const isSecret = fields['kind'] === 'Secret';
   return {
     missing: Object.entries(named)
       .filter(([, field]) => isAbsent(field) || field === '')
       .map(([name]) => name),
     wrong: [...texts, ...others].map(({ field, wanted, value: given }) => ({
-      words: `${field} is not ${wanted}${isSecret ? '' : `: '${toJson(given)}'`}`,
+      words: `${field} is not ${wanted}${quoted(given, fields['kind'])}`,
       hint: HINTS[wanted],
     })),
   };
+}
+
+/** A value of a Secret can be in any place, and in what is no scalar there can be anything. */
+function quoted(value: unknown, kind: unknown): string {
+  return kind === 'Secret' || typeof value === 'object' ? '' : `: '${toJson(value)}'`;
 }
 
 /** By what is wanted. */

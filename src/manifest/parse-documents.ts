@@ -170,6 +170,8 @@ function inPlace(error: GitopsError, place: PlaceOf): GitopsError {
 function invalidYaml(cause: unknown, place: PlaceOf): GitopsError {
   const at = cause instanceof YAMLException ? markOf(cause) : {};
   const { called, source, hint } = at.line === undefined ? place() : place(at.line + 1, (at.column ?? 0) + 1);
-  const reason = cause instanceof YAMLException ? cause.reason : String(cause);
+  // A password that begins with `*` is read as an alias.
+  const reason =
+    cause instanceof YAMLException ? cause.reason.replace(/^(unidentified alias).*$/s, '$1') : String(cause);
   return new GitopsError('MANIFEST_INVALID_YAML', `${called} is not valid YAML: ${reason}`, { source, hint });
 }
