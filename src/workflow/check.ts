@@ -65,7 +65,7 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Entries of `accepted` that no finding has any more. */
   readonly unused: readonly AcceptedFinding[];
-  /** How many findings comments beside their objects except. */
+  /** The number of findings that comments next to their objects accept. */
   readonly ignored: number;
   /** Comments that except nothing any more. */
   readonly unusedComments: readonly Suppression[];
@@ -154,7 +154,7 @@ async function checkOne(read: RevisionFiles, engines: RenderEngines): Promise<Ch
   });
   const apps = await appsOfApps(read, engines);
   const all = [
-    // That a repository is forbidden is told of the destination.
+    // A forbidden repository is reported with the destination.
     ...checkBuildOptions(
       rendering.problems.filter(({ code }) => code !== 'WORKFLOW_PROJECT_FORBIDDEN').map(findingOf),
       read.resources.settings?.resource,
@@ -197,17 +197,20 @@ async function checkOne(read: RevisionFiles, engines: RenderEngines): Promise<Ch
   };
 }
 
-/** Comments count wherever they are; they are told of where resources were looked for. */
+/** Comments apply in every file. Unused ones are reported only in files in which resources were searched. */
 function isLookedAt(file: string | undefined, { output, beside }: RevisionFiles): boolean {
   return output === '' || beside === true || file?.startsWith(`${output}/`) === true;
 }
 
-/** Told at every Argo Application that has it: groupFindings makes one of those with one cause. */
+/** A warning of each Argo Application. groupFindings joins those with one cause. */
 function warningOf({ source: { file, line }, ...warning }: RenderWarning): Finding {
   return { level: 'warning', ...warning, file, line };
 }
 
-/** It goes on under another name, which owns its objects; until it leaves nobody syncs it. */
+/**
+ * True for an Argo Application that continues under another name, which owns its objects. Until it leaves,
+ * nobody syncs it.
+ */
 function hasMoved({ metadata }: ArgoApplication): boolean {
   return metadata.annotations?.[ANNOTATION.movedTo] !== undefined;
 }
@@ -248,7 +251,7 @@ function placed(finding: Finding, { tree: { files }, resources: { applicationSet
     return one === undefined ? -1 : lines.findIndex((line) => pattern.test(line));
   };
   const own = lineOfName(name);
-  // What an ApplicationSet makes stands nowhere: the ApplicationSet does.
+  // A generated Application has no line. Its ApplicationSet has one.
   const at = own < 0 ? lineOfName(applicationSets.find((set) => set.file === file)?.resource.metadata.name) : own;
   return { ...finding, file, ...(at < 0 ? {} : { line: at + 1 }) };
 }

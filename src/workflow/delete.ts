@@ -79,7 +79,10 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
   });
 }
 
-/** Nothing of it is deleted: what it owns is unknown. The others go on. */
+/**
+ * The result for a broken inventory: nothing is deleted, because it is not known what it owns. The other
+ * deletions continue.
+ */
 function stoppedDeletion({ inventory, cluster, application }: BrokenDeletion): ApplicationDeletion {
   const { error } = inventory;
   return {

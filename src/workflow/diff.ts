@@ -161,7 +161,10 @@ async function diffChange(
   };
 }
 
-/** Before and after. Where no dry run could fill in the defaults, what is ours stands for either side. */
+/**
+ * The states before and after the change. Without a dry run the defaults are not known, and our manifest is
+ * used for both.
+ */
 function statesOf(change: ApplyChange, live: KubeObject | undefined): readonly [KubeObject | undefined, KubeObject] {
   if (change.merged) return [live, change.merged];
   const anew = change.action === 'recreate' ? change.anew : undefined;

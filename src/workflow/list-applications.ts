@@ -42,8 +42,8 @@ export interface ListedApplication {
   /** Present when Git says that Argo CD delivers it. */
   readonly deliveredBy?: 'argocd';
   /**
-   * What makes it: an ApplicationSet, or an app of apps that is built. Absent for one that stands in its
-   * file.
+   * Its origin: an ApplicationSet, or an app of apps that is built. Absent for an Application in a file of
+   * its own.
    */
   readonly madeBy?: { readonly kind: 'Application' | 'ApplicationSet'; readonly name: string };
   /**
@@ -93,7 +93,7 @@ export interface ListResult {
 
 export interface ListOptions extends RevisionOptions {
   readonly now?: Date;
-  /** Ask other repositories and registries what their sources stand for. Default: false. */
+  /** Ask other repositories and registries for the revisions of their sources. Default: false. */
   readonly resolve?: boolean;
 }
 
@@ -200,7 +200,7 @@ async function describe(
     ...(typeof note === 'object' ? { window: note } : {}),
     verdict,
     reasons: [
-      ...(movedTo === undefined ? [] : [`it goes on as '${movedTo}'`]),
+      ...(movedTo === undefined ? [] : [`it continues as '${movedTo}'`]),
       ...missing.map(({ path }) => `'${path}' is not in this revision`),
       ...unresolved.flatMap((problem) => GitopsError.each(problem).map(({ message }) => message)),
       ...findings.map(({ message }) => message),

@@ -166,7 +166,7 @@ function planApplication(planned: PlannedApplication, cluster: string): Omit<App
   };
 }
 
-/** As they are executed: environments beside each other, in each wave by wave. */
+/** Sorts in the order of execution: environments in parallel, each wave by wave. */
 function inOrder(left: ApplicationPlan, right: ApplicationPlan): number {
   const byText = (one = '', other = '') => compareText(one, other);
   return (

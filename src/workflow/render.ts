@@ -194,7 +194,7 @@ async function choose(git: GitRepository, read: RevisionFiles, options: RenderVe
   );
 }
 
-/** With the Argo CD resources that it yields. */
+/** An app of apps with the Argo CD resources that it generates. */
 function whole({ resource, file }: Found<ArgoApplication>): Found<ArgoApplication> {
   return { resource, file };
 }

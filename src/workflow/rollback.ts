@@ -24,18 +24,18 @@ export interface RollbackOptions extends Omit<ClusterVerbOptions, 'revision' | '
    * Default: false.
    */
   readonly commit?: boolean;
-  /** Roll back although a sync window forbids it; told as a warning. Default: false. */
+  /** Roll back although a sync window forbids it. It is reported as a warning. Default: false. */
   readonly ignoreWindows?: boolean;
 }
 
 /**
  * Goes back to a synced revision, and holds it: the bad commit, older ones and the same content are refused
- * from then on, until something newer is committed or a sync resumes. Deletes what the bad revision added.
+ * until something newer is committed or a sync resumes. It deletes objects that the bad revision added.
  *
- * Sources outside of the repository are taken at what they stood for then, as the history has it.
+ * Sources outside of the repository have the revisions of that time, from the history.
  *
- * Of several Argo Applications those without an earlier synced revision are left alone and told as skipped. A
- * revert commit is proved before anything is changed, and made when the clusters are back.
+ * Of several Argo Applications, those without an earlier synced revision stay as they are and are reported as
+ * skipped. A revert commit is proved before anything is changed, and made when the clusters are back.
  *
  * @throws GitopsError WORKFLOW_NOT_SYNCED when no Argo Application has such a revision in its history, one
  * lacks the named one, or they have no common one; what `prepareRevert` throws

@@ -32,8 +32,8 @@ import { withReadable } from './planning/with-readable.js';
 export interface StatusOptions extends ClusterVerbOptions {}
 
 /**
- * What runs: the synced revision beside the one in Git, health, drift, holds and interrupted runs. Changes
- * nothing.
+ * Compares the clusters with Git: the synced revision and the one in Git, health, drift, holds and
+ * interrupted runs. It changes nothing.
  */
 export async function status(options: StatusOptions): Promise<StatusResult> {
   const started = Date.now();

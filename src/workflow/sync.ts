@@ -29,7 +29,7 @@ export interface SyncOptions extends PlanOptions, RunOptions {
   readonly planFile?: PlanFile;
   /** Lift the hold that a rollback left. Default: false. */
   readonly resume?: boolean;
-  /** Sync although a sync window forbids it; told as a warning. Default: false. */
+  /** Sync although a sync window forbids it. It is reported as a warning. Default: false. */
   readonly ignoreWindows?: boolean;
 }
 
@@ -37,8 +37,8 @@ export interface SyncOptions extends PlanOptions, RunOptions {
  * Brings clusters to a committed revision: applies, waits until healthy, prunes, verifies, records.
  *
  * All clusters are read and planned before the first write; a problem anywhere stops everything before
- * anything was changed. An inventory that is broken is the exception: its Argo Application fails, and the
- * others go on.
+ * anything was changed. A broken inventory is the exception: its Argo Application fails, and the others
+ * continue.
  *
  * @throws GitopsError for every such problem, all at once
  */

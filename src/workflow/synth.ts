@@ -40,7 +40,7 @@ export interface SynthRepositoryOptions {
    * relative to `directory`; those in `node_modules` do not count.
    */
   readonly sources?: readonly string[];
-  /** Proves the overlays; closed by whoever made it. Default: one of its own. */
+  /** The kustomize that proves the overlays. The caller closes it. Default: one of its own. */
   readonly kustomize?: Kustomize;
   /** Folder for kustomize's results, cached by content. Default: none. */
   readonly cacheDirectory?: string;

@@ -20,6 +20,7 @@ const FOLDERS = [
   'registry',
   'render',
   'synth',
+  'workflow',
 ];
 /** Characters in a line of text; rows of tables cannot be wrapped. */
 const WIDTH = 110;

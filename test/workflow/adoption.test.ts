@@ -243,7 +243,7 @@ describe('an object that moves between two Argo Applications in separate runs', 
 
     expect(unsure).toMatchObject({
       deleted: 0,
-      refused: [{ reason: expect.stringMatching(/^it cannot be told whether another Argo Application wants it: /) }],
+      refused: [{ reason: expect.stringMatching(/^it is not known whether another Argo Application wants it: /) }],
     });
     expect([gave, took]).toMatchObject([
       { deleted: 0, refused: [] },

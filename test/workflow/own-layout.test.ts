@@ -210,7 +210,7 @@ test.each<[what: string, deletion: 'orphan' | 'foreground', id: string, director
   const { applications } = await listApplications({ repository: repository.directory });
   expect(applications.map(({ name, verdict, reasons }) => [name, verdict, ...reasons])).toEqual([
     ['new', 'permitted'],
-    ...(deletion === 'orphan' ? [] : [['old', 'permitted', "it goes on as 'new'"]]),
+    ...(deletion === 'orphan' ? [] : [['old', 'permitted', "it continues as 'new'"]]),
     ['root', 'permitted'],
   ]);
 });

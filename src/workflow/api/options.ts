@@ -38,9 +38,9 @@ export interface RevisionOptions {
    * does not count. Default: they are not kept.
    */
   readonly cacheVersion?: string;
-  /** What generators of ApplicationSets know beside Git. Default: nothing. */
+  /** Facts for generators of ApplicationSets that are not in Git. Default: none. */
   readonly generators?: GeneratorOptions;
-  /** What is known of Argo CD beside Git. Default: nothing. */
+  /** Facts about Argo CD that are not in Git. Default: none. */
   readonly argocd?: ArgocdOptions;
   /**
    * Argo Applications and ApplicationSets that are in the cluster and not in Git, such as the root of an app
@@ -67,7 +67,7 @@ export interface RevisionOptions {
   readonly onNotice?: (notice: Notice) => void;
 }
 
-/** What is known of Argo CD beside Git: its settings, AppProjects and clusters. */
+/** Facts about Argo CD that are not in Git: its settings, AppProjects and clusters. */
 export interface ArgocdOptions {
   /**
    * Its ConfigMap `argocd-cm`, AppProjects and cluster Secrets, or values of the chart argo-cd. A setting
@@ -76,11 +76,11 @@ export interface ArgocdOptions {
   readonly files?: readonly GivenFile[];
   /** What a running Argo CD has of them. A setting counts before the same one in Git. */
   readonly live?: readonly KubeObject[];
-  /** What of them could not be read of the running Argo CD, in words: it is told. */
+  /** Parts of the running Argo CD that could not be read, in words. They are reported. */
   readonly unread?: readonly string[];
 }
 
-/** What generators of ApplicationSets know beside Git. */
+/** Facts for generators of ApplicationSets that are not in Git. */
 export interface GeneratorOptions {
   /** Argo CD's cluster Secrets, or a plain list of clusters, that are not in Git. */
   readonly clusters?: GivenFile;
@@ -156,8 +156,8 @@ export interface RunOptions {
    */
   readonly timeoutMs?: number;
   /**
-   * Tell the last lines of the log of a container that fails, with what looks like a secret hidden. Default:
-   * true.
+   * Show the last lines of the log of a container that fails. Texts that look like secrets are hidden.
+   * Default: true.
    */
   readonly logs?: boolean;
   /** How long to wait for another sync of the same Argo Application. Default: 1 min. */

@@ -4,16 +4,16 @@ import type { ApplicationOutcome } from './events.js';
 type Outcome = ApplicationOutcome | DeleteOutcome;
 
 /**
- * How the work on one Argo Application may end, best first, and whether what comes after it goes on. What is
- * blocked has its cause beside it: an unhealthy or failed Argo Application, which says more.
+ * How the work on one Argo Application may end, best first, and whether later work continues. A blocked
+ * Application has a cause with more information: another Application that is unhealthy or failed.
  */
-const OUTCOMES: Readonly<Record<Outcome, 'goes on' | 'stops'>> = {
-  deleted: 'goes on',
-  forgotten: 'goes on',
-  planned: 'goes on',
-  unchanged: 'goes on',
-  synced: 'goes on',
-  held: 'goes on',
+const OUTCOMES: Readonly<Record<Outcome, 'continues' | 'stops'>> = {
+  deleted: 'continues',
+  forgotten: 'continues',
+  planned: 'continues',
+  unchanged: 'continues',
+  synced: 'continues',
+  held: 'continues',
   kept: 'stops',
   terminating: 'stops',
   blocked: 'stops',
@@ -31,5 +31,5 @@ export function worstOutcome<Each extends Outcome>(results: readonly { readonly 
 
 /** Whether a later wave or step may begin. */
 export function goesOn(outcome: Outcome): boolean {
-  return OUTCOMES[outcome] === 'goes on';
+  return OUTCOMES[outcome] === 'continues';
 }

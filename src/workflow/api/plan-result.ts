@@ -18,11 +18,11 @@ export interface PlannedTask extends Omit<ScheduledTask, 'change'> {
 export interface ApplicationPlan extends NamespaceChange, Delivery {
   readonly application: string;
   readonly cluster: string;
-  /** Label of the environment, where there is one: environments go beside each other. */
+  /** Label of the environment, when there is one. Environments are synced in parallel. */
   readonly environment?: string;
   /** Its own sync wave: the Argo Applications of an environment go wave by wave. */
   readonly wave: number;
-  /** What sources outside of the repository stand for; absent where there are none. */
+  /** The revisions of sources outside of the repository; absent when there are none. */
   readonly sources?: readonly SourceRevision[];
   /** A hold makes sync refuse this revision. */
   readonly held: boolean;

@@ -119,7 +119,7 @@ export interface ApplicationResult {
   /** What was begun and not finished: planned changes that were not made. */
   readonly halfway: readonly ObjectNote[];
   readonly errors: readonly ProblemSummary[];
-  /** What sources outside of the repository stood for; absent where there are none. */
+  /** The revisions of sources outside of the repository; absent when there are none. */
   readonly sources?: readonly SourceRevision[];
   /** How often it was tried; absent for once. Counts are those of all attempts, errors those of the last. */
   readonly attempts?: number;
@@ -180,7 +180,7 @@ export interface ApplicationDiff extends NamespaceChange, Delivery {
   readonly kept: number;
   /** Hooks that a sync would run, one for each of their phases; absent where there are none. */
   readonly hooks?: readonly (ObjectNote & { readonly phase: SyncPhase })[];
-  /** What sources outside of the repository stood for; absent where there are none. */
+  /** The revisions of sources outside of the repository; absent when there are none. */
   readonly sources?: readonly SourceRevision[];
   /** A hold makes sync refuse this revision. */
   readonly held: boolean;
@@ -229,7 +229,7 @@ export interface ApplicationStatus extends Delivery {
   /** Objects that left Git and that a sync would not delete, with the reason. */
   readonly retained: readonly ObjectNote[];
   readonly hold?: Hold;
-  /** A run that was interrupted, or goes on now. */
+  /** A run that was interrupted, or is in progress. */
   readonly pending?: Operation;
   readonly last?: Revision;
   readonly problems: readonly ProblemSummary[];

@@ -15,8 +15,8 @@ export interface SourceOptions {
   /** For proxies (`HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY`) and credential helpers. Default: none. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   /**
-   * Ask no server: what a branch, tag or range stood for last time counts, and what is not cached is an
-   * error. Default: false.
+   * Ask no server. A branch, tag or range then has its last known revision, and a source that is not cached
+   * is an error. Default: false.
    */
   readonly offline?: boolean;
   /** For one question to a server, in milliseconds in which this process was awake. Default: 120,000. */
@@ -26,12 +26,12 @@ export interface SourceOptions {
 /** Something that a person should know and that is not a problem. */
 export interface Notice {
   /**
-   * `app-of-apps`: a folder was built as one that no Argo Application names; `offline-revision`: what a
-   * floating revision stood for the last time was used; `engine-version`: a command of this machine is not
-   * the version that Argo CD has; `missing-content`: the clone lacks the content of files that may hold Argo
-   * CD resources; `other-url`: a source may be this repository by another URL; `unread-folder`: folders are
-   * built into Argo CD resources, and no Argo Application names them; `argocd-settings`: where the settings
-   * of Argo CD come from, or that a running one does not let them be read.
+   * `app-of-apps`: a folder was built as one to which no Argo Application refers; `offline-revision`: the
+   * last known revision of a branch, tag or range was used; `engine-version`: a command of this machine is
+   * not the version of Argo CD; `missing-content`: the clone lacks the content of files that may have Argo CD
+   * resources; `other-url`: a source may be this repository under another URL; `unread-folder`: folders are
+   * built into Argo CD resources, and no Argo Application refers to them; `argocd-settings`: where the
+   * settings of Argo CD come from, or that a running one does not allow to read them.
    */
   readonly kind:
     | 'app-of-apps'

@@ -45,7 +45,7 @@ function empty({ rendered: { application, file, objects } }: CheckedApplication)
     {
       rule: 'no-objects',
       level: 'warning',
-      message: `Argo Application '${name}' yields no object`,
+      message: `Argo Application '${name}' generates no objects`,
       file,
       object: `Application ${name}`,
       hint: 'Add resources, or the values that turn the templates of its chart on, or remove the Argo Application.',
@@ -68,7 +68,7 @@ function forbiddenObjects(
       scope === 'cluster' ? { group, kind } : { group, kind, namespace },
       placedDestination(application, cluster),
     );
-    // Of its own destination it is told once.
+    // Its own destination is reported once.
     if (part === undefined || (part === 'namespace' && namespace === (spec.destination.namespace ?? ''))) return [];
     const about = { level: 'error', file, object: describeIdentity(identity) } as const;
     const message = `the AppProject '${projectOf({ spec })}' does not permit '${describeIdentity(identity)}' of Argo Application '${metadata.name}'`;
@@ -98,7 +98,7 @@ function twoOwners(
       const key = `${cluster}\0${identityKey(identity)}`;
       const owner = owners.get(key);
       if (owner === undefined) owners.set(key, rendered);
-      // Those of one name stand in two folders, which is told of them.
+      // Applications with the same name in two folders are reported separately.
       if (owner === undefined || owner.application.metadata.name === application.metadata.name) return [];
       const about = {
         rule: 'two-owners',
@@ -122,7 +122,9 @@ function foldersOf(application: ArgoApplication): readonly string[] {
   return sourcesOf(application).flatMap(({ path }) => (path === undefined ? [] : [sourceFolder(path)]));
 }
 
-/** Every Argo CD has an `in-cluster`: it is one cluster for what stands together, or what one root brings. */
+/**
+ * Every Argo CD has an `in-cluster`. It is the same cluster for Applications in one folder, or of one root.
+ */
 function areOfOneArgoCd(one: string, other: string, folders: readonly string[]): boolean {
   if (posix.dirname(one) === posix.dirname(other)) return true;
   return folders.some((folder) => [one, other].every((file) => folder === '' || file.startsWith(`${folder}/`)));

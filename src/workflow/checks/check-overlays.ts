@@ -94,8 +94,8 @@ interface Judgement {
 const JUDGEMENTS = '3';
 
 /**
- * Judging takes a build for each directive: what the files of a directory give is kept beside what they
- * build.
+ * Each directive needs a build. The findings for the files of a directory are therefore cached next to its
+ * results.
  */
 async function remembered(
   { cache }: Kustomize,
@@ -114,7 +114,7 @@ async function remembered(
   return found ?? [];
 }
 
-/** Undefined when it cannot be told this time. */
+/** Undefined when the findings are not known this time. */
 async function judge(
   kustomize: Kustomize,
   files: FileSet,
@@ -142,7 +142,7 @@ async function effectsOf(
   }
 }
 
-/** What cannot be built is told by whoever renders it; the same files fail again with these. */
+/** Errors of builds that fail again with the same files. Rendering reports them. */
 const LASTING: ReadonlySet<string> = new Set([
   'ENGINE_KUSTOMIZE_FAILED',
   'MANIFEST_INVALID_YAML',
@@ -172,7 +172,7 @@ const QUIET: ReadonlySet<string> = new Set([
   'commonAnnotations',
 ]);
 
-/** Of the others nothing is told, whatever they change. */
+/** True for a directive that is reported when it has no effect. */
 function mayBeDead({ directive }: PlacedDirective): boolean {
   return !QUIET.has(directive.field) && !onlyTests(directive);
 }
@@ -185,7 +185,7 @@ function onlyTests({ value }: Directive): boolean {
     const operations = parseYaml(patch, 'patch').flat();
     return operations.length > 0 && operations.every((one) => isRecord(one) && one['op'] === 'test');
   } catch {
-    // Told by kustomize.
+    // kustomize itself reports it.
     return false;
   }
 }

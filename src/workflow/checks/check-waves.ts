@@ -56,7 +56,7 @@ export function checkWaves(apps: readonly AppOfApps[], resources: Resources): re
   });
 }
 
-/** Namespaces other than Argo CD's own that come after what stands in them. */
+/** Namespaces, other than Argo CD's own, in a later wave than an object in them. */
 function lateNamespaces({ found, objects }: AppOfApps): readonly Finding[] {
   const own = found.resource.metadata.namespace ?? 'argocd';
   const namespaces = objects.filter(

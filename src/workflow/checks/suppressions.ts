@@ -2,7 +2,7 @@ import { nearestName } from '../../argocd/nearest-name.js';
 import type { FileSet } from '../../files/file-set.js';
 import { CHECK_RULES, type CheckRule, type Finding } from '../verdicts/finding.js';
 
-/** A comment in a YAML file that excepts the object beside it from rules. */
+/** A comment in a YAML file that excepts the object next to it from rules. */
 export interface Suppression {
   readonly file: string;
   /** 1-based. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../verdicts/finding.js';
 
 /**
- * The findings with what a missing branch of the Repository causes told once: sources that cannot be read for
- * want of it make its own finding an error. Pure.
+ * Reports a missing branch of the Repository once: its own finding becomes an error and replaces the errors
+ * of sources that need the branch. Pure.
  *
  * @param branch what the root application follows; undefined when this clone has it
  */

@@ -23,7 +23,7 @@ import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict
 /** A cluster, and what Git has for it. */
 export interface KnownCluster {
   readonly secret: ClusterSecret;
-  /** By inventory name. One that goes on under another name is not among them. */
+  /** The Argo Applications by inventory name, without those that continue under another name. */
   readonly applications: ReadonlyMap<string, ArgoApplication>;
   /** What the rendered ones render to, by inventory name. */
   readonly rendered: ReadonlyMap<string, readonly KubeObject[]>;

@@ -84,7 +84,7 @@ function execute({ cluster }: PlannedDeletion, options: DeleteClusterOptions): P
       health,
       holds: { forbids: async () => false, after: () => undefined },
       signal,
-      // How it ended is told when it is gone.
+      // Its end is reported when everything is gone.
       onEvent: (event) => (event.kind === 'finished' || event.kind === 'started' ? undefined : onEvent(event)),
     }),
   );
@@ -188,7 +188,10 @@ async function forgetAll(
   );
 }
 
-/** What Argo CD goes on with, by `identityKey`: because Git says so, or because it has it already. */
+/**
+ * The Applications that Argo CD continues to deliver, by `identityKey`: Git says so, or Argo CD has them
+ * already.
+ */
 async function findArgocds({ cluster, chosen }: PlannedDeletion, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const { client, discovery, target } = cluster.session;
   const isSaid = ({ application }: PlannedApplication) =>

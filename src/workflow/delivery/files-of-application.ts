@@ -45,7 +45,7 @@ function namedIn(text: string, file: string): readonly string[] {
       .map((one) => one.replace(/^file:\/\//, '').replace(/^[^/=]+=/, ''))
       .map((one) => normal(posix.join(posix.dirname(file), one)));
   } catch {
-    // What cannot be read cannot be rendered either, and that tells it.
+    // A file that cannot be read cannot be rendered either. Rendering reports it.
     return [];
   }
 }

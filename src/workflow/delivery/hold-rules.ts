@@ -10,7 +10,7 @@ import { isHeld } from './held.js';
 export interface HoldRules {
   /** Whether it forbids what is to be synced. */
   forbids(application: Wanted, hold: Hold | undefined): Promise<boolean>;
-  /** The hold that stands after the run; undefined lifts it. */
+  /** The hold after the run; undefined lifts it. */
   after(application: Wanted, hold: Hold | undefined): Hold | undefined;
 }
 

@@ -14,9 +14,9 @@ export interface Ancestry {
 }
 
 /**
- * How a revision stands to the one that was applied last: `older` by the history, `dated before` by the dates
- * of the commits where this clone cannot tell, `apart` when neither is an ancestor of the other, `newer`, the
- * `same`, or `unknown`.
+ * The age of a revision compared with the one that was applied last: `older` by the history, `dated before`
+ * by the dates of the commits when this clone lacks the history, `apart` when neither is an ancestor of the
+ * other, `newer`, the `same`, or `unknown`.
  */
 export type Age = 'older' | 'dated before' | 'apart' | 'newer' | 'same' | 'unknown';
 

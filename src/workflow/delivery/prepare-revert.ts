@@ -22,7 +22,7 @@ export interface RevertRequest
 export interface PreparedRevert {
   readonly git: GitRepository;
   readonly request: RevertRequest;
-  /** The commit that it goes on top of. */
+  /** The commit on top of which it is made. */
   readonly head: RevisionSummary;
   readonly changes: FileContents;
 }

@@ -12,13 +12,13 @@ export interface RetryOptions {
   readonly policy?: RetryPolicy;
   /** Takes the place of the policy's limit. */
   readonly limit?: number;
-  /** Retries without a limit end after this; 0 stands for the default. */
+  /** The time after which retries without a limit end, in milliseconds. 0 is the default. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onEvent: SyncListener;
 }
 
-/** What no repetition mends: a person has to change something first. */
+/** Errors that a repetition cannot fix, because a person has to change something first. */
 const LASTING: ReadonlySet<string> = new Set<KnownErrorCode>([
   'CLUSTER_DUPLICATE_OBJECT',
   'CLUSTER_FIELD_CONFLICT',
@@ -39,11 +39,11 @@ const LASTING: ReadonlySet<string> = new Set<KnownErrorCode>([
 ]);
 
 /**
- * Syncs one Argo Application, and again while it fails for a reason that may pass, as its retry policy says.
- * The listener hears one end, that of the last attempt.
+ * Syncs one Argo Application. Repeats a sync that failed for a temporary reason, by the retry policy. The
+ * listener receives one end, that of the last attempt.
  *
- * @param attempt one sync; planned anew for every attempt but the first (1)
- * @returns the last attempt's result, with what all of them did
+ * @param attempt makes one sync; every attempt but the first (1) plans again
+ * @returns the result of the last attempt, with the actions of all attempts
  */
 export async function retrying(
   options: RetryOptions,

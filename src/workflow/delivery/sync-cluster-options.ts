@@ -29,7 +29,7 @@ export interface SyncRun {
   readonly pipeline?: string;
   /** Sync windows that forbid the run and are ignored, by instance name: for the history. */
   readonly ignoredWindows?: ReadonlyMap<string, readonly string[]>;
-  /** Tell what failing containers wrote last. Default: false. */
+  /** Show the last lines of failing containers. Default: false. */
   readonly logs?: boolean;
   readonly healthTimeoutMs: number;
   readonly lockTimeoutMs: number;

@@ -14,8 +14,9 @@ import { syncApplication } from './sync-application.js';
 import type { SyncClusterOptions } from './sync-cluster-options.js';
 
 /**
- * Syncs the planned Argo Applications of a cluster: environments beside each other, within one the
- * applications of a wave together, and the next wave only when all of them are healthy.
+ * Syncs the planned Argo Applications of a cluster. Environments are synced in parallel. Within an
+ * environment, the applications of a wave are synced together, and the next wave begins when all of them are
+ * healthy.
  */
 export async function syncCluster(
   cluster: PlannedCluster,

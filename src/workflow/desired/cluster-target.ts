@@ -19,8 +19,8 @@ export interface ClusterTarget {
   /** ApplicationSets of which it is not known what they make. Default: none. */
   readonly unknownSets?: readonly string[];
   /**
-   * Renders the Argo Applications that Git has for this cluster and that are not selected, whoever delivers
-   * them. Absent: there are none.
+   * Renders the Argo Applications of this cluster in Git that are not selected, whether Argo CD or `sync`
+   * delivers them. Absent when there are none.
    */
   readonly unselected?: () => Promise<{
     readonly applications: readonly DesiredApplication[];

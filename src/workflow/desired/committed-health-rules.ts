@@ -10,8 +10,8 @@ const CUSTOMIZATIONS = 'resource.customizations';
 const MANIFEST = /\.(ya?ml|json)$/;
 
 /**
- * The health rules that Git has for Argo CD: those of every ConfigMap `argocd-cm`, rendered ones first, then
- * those that stand in files, patches of it included, by path. Of two rules for one kind the first counts.
+ * The health rules for Argo CD in Git: those of every ConfigMap `argocd-cm`, rendered ones first, then those
+ * in files and in patches of it, by path. Of two rules for one kind the first counts.
  *
  * @throws GitopsError ARGOCD_INVALID_CUSTOMIZATION with the problems of all
  */

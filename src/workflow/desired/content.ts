@@ -5,8 +5,8 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 const PARTIAL = 'partial:';
 
 /**
- * Digest of what an Argo Application delivers. Values of Secrets are left out, because it stands in the
- * inventory, and whoever may read that must not be able to guess them.
+ * The digest of the objects of an Argo Application. Values of Secrets are left out: the digest is in the
+ * inventory, whose readers must not be able to guess them.
  */
 export function contentOf(namespace: string | undefined, objects: readonly KubeObject[]): string {
   const hidden = objects.map(withoutValues);
@@ -14,7 +14,7 @@ export function contentOf(namespace: string | undefined, objects: readonly KubeO
   return hidden.some((object, index) => object !== objects[index]) ? `${PARTIAL}${digest}` : digest;
 }
 
-/** Whether two digests are of the same content. False where that cannot be told: then the commits decide. */
+/** Whether two digests are of the same content. False when that is not known: then the commits decide. */
 export function isSameContent(left: string | undefined, right: string | undefined): boolean {
   return left !== undefined && left === right && !left.startsWith(PARTIAL);
 }

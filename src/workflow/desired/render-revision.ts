@@ -63,8 +63,8 @@ function recordedOf(
 }
 
 /**
- * The commits that wanted Argo Applications pin, where all their sources in this repository pin the same. A
- * branch is not a pin: it is what the revision stands for.
+ * The commit to which Argo Applications pin their sources in this repository, when all of them pin the same
+ * one. A branch does not pin: it is the revision that is rendered.
  */
 async function readPins(
   { resources, isOwn, pin: pinOf }: RevisionFiles,
@@ -83,7 +83,7 @@ async function readPins(
   return pinned;
 }
 
-/** One that is not there is told where it is rendered. */
+/** A missing revision is reported when its source is rendered. */
 async function unlessMissing(pin: ReturnType<Pins>): ReturnType<Pins> {
   try {
     return await pin;

@@ -7,9 +7,9 @@ import { toDesiredApplication } from './desired-application.js';
 import type { ShareEngines } from './share-engines.js';
 
 /**
- * Renders, once and when first asked, what Git has for a cluster beside what is selected.
+ * Renders the Argo Applications of a cluster in Git that are not selected, once and on first use.
  *
- * @param isSelected whether the run is about it
+ * @param isSelected whether an Argo Application is selected
  * @param share the engines for all clusters
  */
 export function renderUnselected(

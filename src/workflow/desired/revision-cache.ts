@@ -44,7 +44,7 @@ export interface RevisionCache {
 }
 
 interface Entry {
-  /** What each `targetRevision` stood for that is not a commit id: null for a branch. */
+  /** The commit of each `targetRevision` that is not a commit id; null for a branch. */
   readonly targets: readonly (readonly [target: string, repoURL: string, commit: string | null | undefined])[];
   readonly content: RenderedRevisionContent;
 }
@@ -53,8 +53,8 @@ const FORMAT = '5';
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
- * Remembers what a commit renders to: reading it again starts no engine and reads no file. Undefined where
- * something else than the commit and the clusters that are known beside Git has a say: files on disk,
+ * Caches the rendered objects of a commit, so that reading it again starts no engine and reads no file.
+ * Undefined when the result depends on more than the commit and the known clusters: files on disk,
  * credentials, commands of this machine.
  *
  * @param code names the code that renders
@@ -145,7 +145,7 @@ function isDecidedByCommit(
   });
 }
 
-/** Undefined for what is not there any more: reading it tells why. */
+/** Undefined for a revision that no longer exists. Reading it gives the reason. */
 async function commitOf(pin: ReturnType<Pins>): Promise<string | null | undefined> {
   try {
     return (await pin)?.commit ?? null;

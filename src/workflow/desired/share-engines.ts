@@ -6,7 +6,7 @@ export type ShareEngines = <Result>(
   use: (engines: RenderEngines) => Promise<Result>,
 ) => Promise<Result>;
 
-/** Works that go on at the same time have the same engines; they are closed when none goes on any more. */
+/** Works at the same time share their engines. The engines are closed when the last work ends. */
 export function shareEngines(): ShareEngines {
   let open: RenderEngines | undefined;
   let users = 0;

@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import type { PlanFile } from './plan-file.js';
 
-/** How old a plan file may be unless told otherwise: a day. */
+/** The default age up to which a plan file is accepted, in milliseconds: a day. */
 export const DEFAULT_MAX_AGE_MS = 86_400_000;
 /** Clocks differ. */
 const SKEW_MS = 300_000;

@@ -47,8 +47,8 @@ export function comparePlans(
 }
 
 /**
- * Sources outside of the repository that stand for something else now: a tag that was moved, a branch with a
- * new commit, a range with a new version.
+ * Sources outside of the repository whose revision has changed: a tag that was moved, a branch with a new
+ * commit, a range with a new version.
  */
 function movedSources(before: FiledApplication, after: FiledApplication): readonly string[] {
   const named = ({ sources = [] }: FiledApplication) =>

@@ -35,7 +35,7 @@ export const APPLICATION_SHAPE = object(
     content: line,
     /** Digest of the whole order. */
     schedule: line,
-    /** What sources outside of the repository stood for; absent where there are none. */
+    /** The revisions of sources outside of the repository; absent when there are none. */
     sources: list(SOURCE_SHAPE),
     changes: list(CHANGE_SHAPE),
     /** True when values of Secrets are set, which no digest shows: such a plan holds for its commit only. */

@@ -22,7 +22,7 @@ export interface FiledApplication {
   readonly content: string;
   /** Digest of the whole order. */
   readonly schedule: string;
-  /** What sources outside of the repository stood for; absent where there are none. */
+  /** The revisions of sources outside of the repository; absent when there are none. */
   readonly sources?: readonly SourceRevision[];
   readonly changes: readonly FiledChange[];
   /** True when values of Secrets are set, which no digest shows: such a plan holds for its commit only. */
@@ -30,16 +30,15 @@ export interface FiledApplication {
 }
 
 /**
- * What decides about a plan beside the revision and the clusters: options by name, as text, with the defaults
- * of those that were not given.
+ * The options that change a plan, in addition to the revision and the clusters: by name, as text, with the
+ * defaults of options that were not given.
  */
 export type FiledOptions = Readonly<Record<string, string>>;
 
 /**
- * A plan to be carried to a later sync: digests only, no manifest and no Secret. It is compared and never
- * executed.
+ * A plan for a later sync. It has digests only, no manifest and no Secret. It is compared and never executed.
  *
- * `sync` plans again and goes on only when the outcome is the same.
+ * `sync` plans again and continues only when the result is the same.
  */
 export interface PlanFile {
   readonly apiVersion: typeof API_VERSION;

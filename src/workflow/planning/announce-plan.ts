@@ -3,7 +3,7 @@ import { hookRuns } from '../../cluster/plan/hook-run.js';
 import type { SyncListener } from '../api/events.js';
 import type { PlannedApplication } from './planned-cluster.js';
 
-/** Tells how much a plan would change. */
+/** Reports how much a plan would change. */
 export function announcePlan(
   { application, plan }: PlannedApplication,
   cluster: string,

@@ -14,8 +14,8 @@ export interface AssertPermittedOptions {
 }
 
 /**
- * Refuses what the AppProjects of the selected Argo Applications forbid, before any cluster is asked; and
- * tells sync options, hooks, policies and other words that Argo CD ignores.
+ * Refuses everything that the AppProjects of the selected Argo Applications forbid, before any cluster is
+ * asked. Warns about sync options, hooks, policies and other words that Argo CD ignores.
  *
  * @throws GitopsError with every problem: WORKFLOW_PROJECT_UNKNOWN, WORKFLOW_PROJECT_FORBIDDEN,
  * WORKFLOW_IMPERSONATION_MISSING, WORKFLOW_WINDOW_CLOSED, ARGOCD_INVALID_WINDOW

@@ -8,7 +8,7 @@ import type { ClusterSession } from '../clusters/cluster-session.js';
 export interface ClaimedElsewhere {
   /** By `identityKey`. */
   readonly keys: ReadonlySet<string>;
-  /** Why it cannot be told whole: then nothing may be deleted. */
+  /** The reason why it is not completely known. Then nothing may be deleted. */
   readonly doubt?: string;
 }
 
@@ -33,5 +33,5 @@ export async function claimedElsewhere(
   const keys = new Set(resolved.flatMap(({ objects }) => objects.map(({ identity }) => identityKey(identity))));
   const [problem] = problems;
   if (!problem) return { keys };
-  return { keys, doubt: `it cannot be told whether another Argo Application wants it: ${problem.message}` };
+  return { keys, doubt: `it is not known whether another Argo Application wants it: ${problem.message}` };
 }

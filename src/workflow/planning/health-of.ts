@@ -3,7 +3,8 @@ import { type ApplicationHealth, judgeApplication } from '../../cluster/health/j
 import type { Observation } from '../../cluster/rehearse/observation.js';
 
 /**
- * The health of an Argo Application by the objects that were observed by `inspect`, whoever delivers them.
+ * The health of an Argo Application by the objects that `inspect` observed, whether Argo CD or `sync`
+ * delivers them.
  */
 export function healthOf(health: Health, observations: readonly Observation[]): Promise<ApplicationHealth> {
   return judgeApplication(

@@ -10,10 +10,10 @@ import type { PlannedCluster, RefuseRevision } from './planned-cluster.js';
 import { type Settled, settleClusters } from './settle-clusters.js';
 
 /**
- * Plans every cluster before anything is changed in any.
+ * Plans every cluster before any cluster is changed.
  *
- * @throws GitopsError with every problem of every cluster, but for broken inventories: no commit mends them,
- * and they stop only the Argo Application that they are about
+ * @throws GitopsError with every problem of every cluster, except broken inventories: no commit fixes them,
+ * and they stop only their own Argo Application
  */
 export async function planClusters(
   sessions: readonly ClusterSession[],

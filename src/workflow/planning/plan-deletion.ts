@@ -45,7 +45,10 @@ export async function planDeletion(
   };
 }
 
-/** Everything may go, because that is what was asked; the guards of single objects stand. */
+/**
+ * The limits of amount do not apply, because the user asked for the deletion. The guards of single objects
+ * apply.
+ */
 export function deletionPlanOptions({
   signal,
   ...options

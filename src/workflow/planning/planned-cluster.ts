@@ -55,7 +55,7 @@ export interface PlannedApplication {
 export interface PlannedCluster {
   readonly session: ClusterSession;
   readonly planned: readonly PlannedApplication[];
-  /** Those whose inventory is broken: nothing of them is done, and the others go on. */
+  /** The Argo Applications with broken inventories. Nothing is done for them, and the others continue. */
   readonly stopped: readonly PlannedApplication[];
   /** Inventories that left Git whole, whether they are to be pruned or not. */
   readonly orphans: readonly StoredInventory[];

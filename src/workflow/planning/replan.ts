@@ -5,10 +5,10 @@ import { planCluster } from './plan-cluster.js';
 import type { PlanClusterOptions, PlannedApplication, PlannedCluster } from './planned-cluster.js';
 
 /**
- * Looks at a cluster again, and plans one of its Argo Applications anew.
+ * Reads a cluster again, and plans one of its Argo Applications again.
  *
- * @throws GitopsError with all problems when it, or one beside it, cannot be planned any more: what one
- * without a plan wants is unknown, so nothing may be deleted beside it
+ * @throws GitopsError with all problems when it, or another one in the cluster, can no longer be planned:
+ * without the plan of each it is not known what may be deleted
  */
 export async function replan(
   cluster: PlannedCluster,

@@ -133,7 +133,7 @@ function brokenDeletions(
 }
 
 const HINT =
-  'Remove it from Git and push: Argo CD deletes what it delivers, as its Application says. To let go of what gitops sync had applied, and delete nothing, add --cascade orphan.';
+  'Remove it from Git and push: Argo CD deletes what it delivers, as its Application says. To release what gitops sync had applied, and delete nothing, add --cascade orphan.';
 
 /** What was selected and Git has Argo CD deliver, synced by us before or not. */
 function deliveredByArgoCd(sessions: readonly ClusterSession[], known: KnownClusters, selection: Selection) {

@@ -13,9 +13,9 @@ export interface UnreadCluster {
 }
 
 /**
- * Asks clusters beside each other, so that one that cannot be read does not hide the others.
+ * Asks clusters in parallel, so that one that cannot be read does not hide the others.
  *
- * @throws what is not a GitopsError, and INTERRUPTED: it is about the run and not about a cluster
+ * @throws INTERRUPTED and errors that are not a GitopsError, because they concern the run and not a cluster
  */
 export async function settleClusters<Item, Result>(
   items: readonly Item[],

@@ -8,8 +8,8 @@ import type { LoadedRevision } from '../desired/load-revision.js';
 import { settleClusters, type UnreadCluster } from './settle-clusters.js';
 
 /**
- * Opens the clusters of a revision, hands over what cannot be opened or is not the cluster that is meant
- * beside what can, and closes them whatever happens.
+ * Opens the clusters of a revision and passes them on, together with the problems of those that cannot be
+ * opened or are another cluster. Closes them in any case.
  *
  * @throws GitopsError when two clusters are one
  */

@@ -6,7 +6,7 @@ import type { LoadedRevision } from '../desired/load-revision.js';
 import type { Settled, UnreadCluster } from './settle-clusters.js';
 import { withOpened } from './with-opened.js';
 
-/** The part of a result that tells which clusters could not be read; empty when all could. */
+/** The part of a result with the clusters that could not be read; empty when all could. */
 export interface Unread {
   readonly errors?: readonly ProblemSummary[];
 }

@@ -58,7 +58,7 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
   }
 }
 
-/** Most of what kustomize builds stands in a file under the name that it goes by. */
+/** Most objects that kustomize builds are in a file under the same name. */
 function fileByName({
   resource: { kind, metadata },
   file,

@@ -15,16 +15,16 @@ import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** A kustomization without an Argo Application, and the Argo CD resources that it yields. */
+/** A kustomization without an Argo Application, and the Argo CD resources that it generates. */
 interface BuiltRoot extends KustomizeRoot {
   readonly objects: readonly Found<KubeObject>[];
 }
 
 /**
- * The Argo CD resources of a repository with what its kustomizations make of their files. A file that a
+ * The Argo CD resources of a repository, with those that its kustomizations build. A file that a
  * kustomization reads is a base or a patch: an overlay changes it before Argo CD gets it.
  *
- * @param delivered folders that Argo Applications name, whoever makes these: they are not built here
+ * @param delivered folders to which Argo Applications refer, also generated ones: they are not built here
  */
 export async function buildRoots(
   read: RevisionFiles,
@@ -106,7 +106,7 @@ function distinct(objects: readonly Found<KubeObject>[]): readonly Found<KubeObj
   return [...new Map(objects.map((found) => [nameOf(found.resource), found])).values()];
 }
 
-/** Most of what kustomize builds stands in a file under the name that it goes by. */
+/** Most objects that kustomize builds are in a file under the same name. */
 function filesOfResources(resources: ArgoResources): ReadonlyMap<string, string> {
   const { applications, roots, applicationSets, projects } = resources;
   return new Map(
@@ -124,7 +124,7 @@ function asApplication(found: Found<KubeObject>): readonly Found<ArgoApplication
   try {
     return [toApplication(found)];
   } catch {
-    // What is wrong with it is told where it counts.
+    // A fault in it is reported when the build is used.
     return [];
   }
 }

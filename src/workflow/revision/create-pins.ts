@@ -9,8 +9,8 @@ import { decidePin } from './decide-pin.js';
 import { summaryOf } from './revision-summary.js';
 
 /**
- * The commit that a `targetRevision` of the repository at hand pins, by its id, a tag or a range of tags;
- * undefined for `HEAD` and for a branch, which is what the revision at hand stands for.
+ * The commit to which a `targetRevision` of the local repository pins a source, by its id, a tag or a range
+ * of tags. Undefined for `HEAD` and for a branch, which is the revision that is read.
  *
  * @throws GitopsError GIT_REVISION_NOT_FOUND for what this clone does not have, with the command that fetches
  * it
@@ -39,7 +39,7 @@ export function createPins(
   };
   const resolve = async (target: string, repoURL: string): Promise<RevisionSummary | undefined> => {
     if (isCommitId(target.toLowerCase())) return summaryOf(await git.resolve(target.toLowerCase()));
-    // Most are branches, of which the files of the repository tell.
+    // Most are branches, which are in the files of the repository.
     if (!isRange(target) && (await git.hasBranch(target.replace(/^refs\/heads\//, '')))) return undefined;
     const [found, clone] = await Promise.all([refs(), here()]);
     const first = decidePin(target, found, clone);

@@ -5,7 +5,7 @@ import { fetchAdvice } from '../../git/fetch-advice.js';
 import type { Clone, Refs } from '../../git/repository.js';
 import type { RemoteAnswer } from './ask-remote.js';
 
-/** What a `targetRevision` stands for; `ask` where only the remote knows. */
+/** The resolution of a `targetRevision`; `ask` when only the remote knows it. */
 export type PinDecision =
   | { readonly kind: 'at-hand' }
   | { readonly kind: 'commit'; readonly commit: string; readonly notice?: string }
@@ -16,11 +16,11 @@ const HEADS = 'refs/heads/';
 const TAGS = 'refs/tags/';
 
 /**
- * What a name or range of the repository at hand stands for, as Argo CD looks it up: branches before tags, of
- * a range the newest tag. A branch is the revision at hand, also the default branch where only the remote has
- * it. What the clone lacks is a problem, whatever else is there. Pure.
+ * Resolves a name or range of the local repository as Argo CD does: branches before tags, of a range the
+ * newest tag. A branch is the revision that is read, also the default branch when only the remote has it. A
+ * revision that the clone lacks is a problem. Pure.
  *
- * @param answer of the remote, once it was asked
+ * @param answer the answer of the remote, once it was asked
  */
 export function decidePin(target: string, refs: Refs, clone: Clone, answer?: RemoteAnswer): PinDecision {
   if (isAtHand(target, refs, clone)) return { kind: 'at-hand' };

@@ -17,8 +17,8 @@ export interface ListedSource {
   readonly path?: string;
   readonly chart?: string;
   /**
-   * The commit, version or digest that it stands for. Absent for one of another repository, unless that was
-   * asked.
+   * The commit, version or digest to which it resolves. Absent for a source of another repository, unless the
+   * user asked to resolve it.
    */
   readonly revision?: string;
   /** `unknown` where it is not in this repository, and that was not asked. */
@@ -39,7 +39,7 @@ export interface DescribedSource {
   readonly problem?: GitopsError;
 }
 
-/** What a source of an Argo Application stands for, as far as it is known or may be asked. */
+/** The revision of a source of an Argo Application, as far as it is known or may be asked. */
 export async function describeSource(
   source: ApplicationSource,
   application: ArgoApplication,

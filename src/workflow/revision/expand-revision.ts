@@ -22,12 +22,11 @@ import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
 
 /**
- * The Argo CD resources of a revision with those that ApplicationSets make and that apps of apps yield.
+ * The Argo CD resources of a revision, with those that ApplicationSets and apps of apps generate.
  *
- * @param given the files in which the resources stand, and what is looked into. Default: those of the
- * revision; everything in another's layout, in ours what settings other Argo Applications yield
- * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the files that were given; what is wrong in Git is in the
- * problems
+ * @param given the files with the resources, and which of them are expanded. Default: those of the revision;
+ * all of them in another layout, and in ours the settings that other Argo Applications generate
+ * @throws GitopsError ARGOCD_INVALID_PARAMETERS for the given files; faults in Git are in the problems
  */
 export async function expandRevision(
   read: RevisionFiles,

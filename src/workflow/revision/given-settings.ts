@@ -4,8 +4,8 @@ import type { Found } from '../../render/resources/argo-resources.js';
 import type { RevisionOptions } from '../api/options.js';
 
 /**
- * What the operator says of Argo CD beside Git, with the name of its file: of a running Argo CD `''`. What
- * counts most is last.
+ * The operator's facts about Argo CD that are not in Git, each with the name of its file, which is `''` for a
+ * running Argo CD. The last one counts most.
  *
  * @throws GitopsError ARGOCD_INVALID_SETTINGS, MANIFEST_INVALID_YAML
  */

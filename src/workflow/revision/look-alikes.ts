@@ -5,15 +5,15 @@ import { groupBy } from '../../manifest/group-by.js';
 
 /** A URL that may be another one of the repository at hand. */
 export interface LookAlike {
-  /** As it stands in Git, without credentials. */
+  /** The URL in Git, without credentials. */
   readonly repoURL: string;
   /** How many sources have it. */
   readonly sources: number;
 }
 
 /**
- * URLs that have the name of the repository at hand and another owner or host, as a mirror or a fork has:
- * nobody can tell which of them are the same. Most sources first. Pure.
+ * URLs with the name of the local repository and another owner or host, as a mirror or a fork has. It is not
+ * known which of them are the same repository. The URL with most sources is first. Pure.
  *
  * @param own identities of the repository
  */

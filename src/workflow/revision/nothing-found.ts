@@ -52,8 +52,8 @@ function hintFor(built: readonly string[], folder: string, hasTools: boolean): s
   if (first === undefined)
     return hasTools
       ? 'Name the folder that has resources of Argo CD, if there is one. gitops render prints what kustomize, Helm or plain manifests in any folder yield.'
-      : 'Name the folder that has them. gitops render prints what any folder yields.';
-  if (more.length === 0) return `Name what is built into them: gitops check ${first}.`;
+      : 'Name the folder that has them. gitops render prints the objects of any folder.';
+  if (more.length === 0) return `Name the folder from which they are built: gitops check ${first}.`;
   const left = built.length - SHOWN;
   return `Name what is built into them: ${built.slice(0, SHOWN).join(', ')}${left > 0 ? ` and ${left} more` : ''}. Where the Argo Application that delivers one sets values, give it: gitops check -f root.yaml.`;
 }

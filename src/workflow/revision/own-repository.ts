@@ -9,10 +9,10 @@ import { repositoryIdentity } from '../../host/address.js';
 import type { RevisionOptions } from '../api/options.js';
 
 /**
- * Tells which repoURLs are the repository at hand: those of its remotes, and those that are given. Where none
- * of them is, as in a mirror, the one URL that all sources have, if their paths are here; of several, where
- * there is no remote at all, the only one whose paths are here. The empty one, of a folder that somebody
- * names, always is; one that something else is to be put into says nothing.
+ * Decides which repoURLs are the local repository: those of its remotes, and those that are given. When none
+ * matches, as in a mirror, it is the only URL of all sources, if their paths exist here; without a remote, it
+ * is the only URL of several whose paths exist here. The empty URL, of a folder that a user names, always is.
+ * A URL with a placeholder does not count.
  */
 export async function ownRepository(
   git: GitRepository,

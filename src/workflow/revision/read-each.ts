@@ -2,7 +2,7 @@ import type { GitRepository } from '../../git/repository.js';
 import { type ReadOptions, readRevision } from './read-revision.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** What is told once of the whole revision. */
+/** Warnings that are reported once for the whole revision. */
 const TOLD: ReadonlySet<string> = new Set(['app-of-apps', 'unread-folder']);
 
 /**

@@ -46,7 +46,7 @@ export interface ReadOptions extends RevisionOptions {
   /** Read the whole repository even if no source asks for it. Default: false. */
   readonly whole?: boolean;
   /**
-   * Read what stands outside of an output folder that we wrote, too: the hand-written half of a repository.
+   * Read also files outside of an output folder that we wrote: the hand-written half of a repository.
    * Default: false.
    */
   readonly beside?: boolean;
@@ -61,7 +61,7 @@ export interface ReadOptions extends RevisionOptions {
   readonly inside?: boolean;
   /** Engines that are open already, see `withEngines`. Default: each step opens its own. */
   readonly engines?: RenderEngines;
-  /** What sources elsewhere are taken at, by a rollback. Default: what they stand for now. */
+  /** The revisions of sources elsewhere, by a rollback. Default: their present revisions. */
   readonly recorded?: RecordedSources;
   /** The revision, where it was resolved before. */
   readonly at?: RevisionSummary;
@@ -137,7 +137,7 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   return whole;
 }
 
-/** In a layout that is not ours AppProjects may stand outside of the folder that was asked for. */
+/** In a layout that is not ours, AppProjects may be outside of the given folder. */
 async function withProjects(
   resources: ArgoResources,
   { tree, output }: RevisionFiles,

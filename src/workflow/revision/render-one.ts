@@ -7,7 +7,7 @@ import type { Found } from '../../render/resources/argo-resources.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { RevisionFiles } from './revision-files.js';
 
-/** What one Argo Application yields by itself, or why it cannot be rendered. */
+/** The objects of one Argo Application, or the reason why it cannot be rendered. */
 export async function renderOne(
   found: Found<ArgoApplication>,
   { tree, output, resources, isOwn, revision, remote }: RevisionFiles,

@@ -20,12 +20,12 @@ export interface RevisionFiles {
   /** What kustomizations that no Argo Application names make of files with Argo CD resources. */
   readonly kustomized?: Kustomized;
   readonly isOwn: (repoURL: string) => boolean;
-  /** What a `targetRevision` of this repository stands for. */
+  /** Resolves a `targetRevision` of this repository. */
   readonly pin: Pins;
   /** The same part of the repository at another commit. */
   readAt(commit: string): Promise<SourceTree>;
   readonly remote: RemoteSources;
-  /** What sources elsewhere are taken at. Default: what they stand for now. */
+  /** The revisions of sources elsewhere. Default: their present revisions. */
   readonly recorded?: RecordedSources;
   /** Which engines render. Default: those that are built in. */
   readonly engine: EngineChoice;

@@ -1,7 +1,7 @@
 import type { Commit } from '../../git/repository.js';
 import type { RevisionSummary } from '../api/results.js';
 
-/** What results tell of a commit. */
+/** The fields of a commit in results. */
 export function summaryOf({ id, shortId, subject, date }: Commit): RevisionSummary {
   return { commit: id, shortId, subject, committed: date };
 }

@@ -5,9 +5,9 @@ import { givenRoots } from './given-roots.js';
 
 /**
  * The Argo Applications of a file in place of those in Git, as if only they were in the cluster. AppProjects,
- * clusters and settings in Git are known beside those of the file.
+ * clusters and settings of Git apply in addition to those of the file.
  *
- * @throws GitopsError for a file without any: why, or RENDER_INVALID_APPLICATION
+ * @throws GitopsError for a file without any, with the reason; or RENDER_INVALID_APPLICATION
  */
 export function withGivenRoots(inGit: ArgoResources, file: GivenFile): ArgoResources {
   const { placed, missing } = givenRoots(file);

@@ -59,7 +59,7 @@ export async function locateChart(request: ChartRequest, context: LocateContext)
   }
 }
 
-/** A server that does not answer is told with what was wanted of it. */
+/** An error for a server that does not answer, with the chart that was requested. */
 function notFetched(error: unknown, { chart, version }: ChartRequest, url: string, isOci: boolean): unknown {
   if (!GitopsError.is(error) || error.code !== 'REGISTRY_FAILED') return error;
   const shown = withoutCredentials(url);

@@ -24,7 +24,7 @@ export async function locateManifest(
   };
   const { url: bare } = credentialsOf(url);
   const shown = bare.replace(/\?.*$/s, '');
-  // A query may hold a signature: its digest tells answers apart.
+  // A query may hold a signature. Its digest distinguishes answers.
   const query = shown === bare ? '' : createHash('sha256').update(bare).digest('hex').slice(0, 12);
   const { text, isOld } = await cache.floating(['the manifest', shown, query], async () => {
     const { status, body } = await httpGet(url, { access, maxBytes: MOST_BYTES });

@@ -6,17 +6,19 @@ import { trimEndOf } from '../../host/trim-end-of.js';
 import type { RemoteBases } from '../../render/kustomize/remote-bases.js';
 import type { LocatedSource } from '../../render/source/locate-source.js';
 
-/** What sources outside of the repository stood for when Argo Applications were synced, by instance name. */
+/**
+ * The revisions of sources outside of the repository when Argo Applications were synced, by instance name.
+ */
 export type RecordedSources = ReadonlyMap<string, readonly SourceRevision[]>;
 
 /** A source as Git says it. */
 type Wanted = Omit<SourceRevision, 'path' | 'revision'>;
 
 /**
- * Locates a source at what it stood for; one that was not recorded at what Git says.
+ * Locates a source at its recorded revision, or at the revision in Git when none was recorded.
  *
- * @param locate finds it at a revision
- * @throws GitopsError of the same code when that is not to be had any more
+ * @param locate finds the source at a revision
+ * @throws GitopsError of the same code when that revision no longer exists
  */
 export async function asRecorded(
   recorded: readonly SourceRevision[],
@@ -45,7 +47,7 @@ export async function asRecorded(
   );
 }
 
-/** What kustomizations name elsewhere, at what it stood for. */
+/** Remote bases of kustomizations at their recorded revisions. */
 export function recordedBases(remote: RemoteBases, recorded: readonly SourceRevision[]): RemoteBases {
   if (recorded.length === 0) return remote;
   return {
@@ -74,7 +76,9 @@ export function recordedBases(remote: RemoteBases, recorded: readonly SourceRevi
 const OTHERWISE = 'Roll back to another revision, or commit what is to be applied and sync it.';
 const GONE: ReadonlySet<string> = new Set(['GIT_REVISION_NOT_FOUND', 'REGISTRY_NOT_FOUND']);
 
-/** @throws GitopsError WORKFLOW_NOT_SYNCED when it stood for several things */
+/**
+ * @throws GitopsError WORKFLOW_NOT_SYNCED when several revisions were recorded
+ */
 function findRecorded(recorded: readonly SourceRevision[], wanted: Wanted): SourceRevision | undefined {
   const key = keyOf(wanted);
   const [first, ...others] = recorded.filter((one) => keyOf(one) === key);

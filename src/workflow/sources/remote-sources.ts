@@ -100,7 +100,7 @@ function dependencyPlace(
   );
 }
 
-/** A file that is broken is told by whoever needs it. */
+/** A broken file is reported where it is needed. */
 function committed(files: FileSet): readonly RepositoryEntry[] {
   return files.entries().flatMap(([path, content]) => {
     if (!/\.(ya?ml|json)$/.test(path) || !MENTION.test(content)) return [];

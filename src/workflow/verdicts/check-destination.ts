@@ -104,7 +104,10 @@ function forbidden(
   return findings;
 }
 
-/** Whether it stands where Argo CD runs: in the namespace of its AppProject, as those stand nowhere else. */
+/**
+ * Whether an Argo Application is where Argo CD runs: in the namespace of its AppProject, because AppProjects
+ * are nowhere else.
+ */
 function isHome({ metadata }: ArgoApplication, project: ArgoAppProject | undefined): boolean {
   const { namespace } = metadata;
   return (
@@ -124,7 +127,7 @@ function forbiddenHome(
       ...about,
       rule: 'forbidden-namespace',
       level: 'error',
-      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${namespace}', where '${name}' stands`,
+      message: `the AppProject '${project}' does not permit Argo Applications in the namespace '${namespace}', where '${name}' is`,
       hint: 'Add it to spec.sourceNamespaces of the AppProject.',
     },
   ];

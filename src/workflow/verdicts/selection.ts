@@ -63,7 +63,7 @@ export type Purpose = 'look' | 'write';
 export function skipped(application: ArgoApplication, purpose: Purpose): SkippedApplication | undefined {
   const { name, annotations } = application.metadata;
   const movedTo = annotations?.[ANNOTATION.movedTo];
-  if (movedTo !== undefined) return { application: name, reason: `it goes on as '${movedTo}'` };
+  if (movedTo !== undefined) return { application: name, reason: `it continues as '${movedTo}'` };
   return purpose === 'write' && isArgoCdDelivery(application)
     ? { application: name, reason: 'Argo CD delivers it', deliveredBy: 'argocd' }
     : undefined;
@@ -87,7 +87,7 @@ export function assertNotAllSkipped(remaining: number, left: readonly SkippedApp
       hint:
         reasons.length === 0
           ? 'See gitops list for what the revision has.'
-          : 'Select it by the name under which it goes on.',
+          : 'Select it by the name under which it continues.',
     },
   );
 }

@@ -75,8 +75,8 @@ test.each<[string, Partial<DecidePruneContext>, object]>([
 
   [
     'it cannot be told what the others want',
-    { doubt: 'it cannot be told whether another one wants it' },
-    kept('it cannot be told whether another one wants it'),
+    { doubt: 'it is not known whether another one wants it' },
+    kept('it is not known whether another one wants it'),
   ],
   [
     'its kind cannot be listed',

@@ -60,7 +60,7 @@ shop-prod    eu       shop     manual forbidden  no end in sight  active: denied
 
 broken: the duration 'long' of the sync window '* * * * *' cannot be read
 lost: Argo Application 'lost' is in the AppProject 'gone', which is not in this repository: Argo CD refuses it
-old: it goes on as 'shop-dev'
+old: it continues as 'shop-dev'
 
 REVISION
 `,
@@ -83,7 +83,7 @@ test.each([
 
 test('a selection that matches nothing is an error', async () => {
   expect(await run('-e', 'none')).toMatchObject({ code: 1, err: expect.stringContaining("no environment 'none'") });
-  expect(await run('-a', 'old')).toMatchObject({ code: 1, err: expect.stringContaining("it goes on as 'shop-dev'") });
+  expect(await run('-a', 'old')).toMatchObject({ code: 1, err: expect.stringContaining("it continues as 'shop-dev'") });
 });
 
 test('a file that cannot be read is reported, and the others are shown', async () => {
