@@ -17,7 +17,10 @@ export function judgeAck(object: KubeObject): HealthFinding | undefined {
   const isTrue = (type: string) => conditions.get(type)?.status === 'True';
   if (isTrue('ACK.Terminal')) return final(degraded(explain(conditions.get('ACK.Terminal'))));
   if (isTrue('ACK.Recoverable')) return degraded(explain(conditions.get('ACK.Recoverable')));
-  const synced = conditions.get('ACK.ResourceSynced') ?? conditions.get('ACK.Adopted') ?? conditions.get('Ready');
+  // Only later controllers have it, and a resource may be synced before it is ready.
+  const ready = conditions.get('Ready');
+  if (ready && ready.status !== 'True') return progressing(explain(ready));
+  const synced = conditions.get('ACK.ResourceSynced') ?? conditions.get('ACK.Adopted') ?? ready;
   if (synced?.status === 'True') return healthy(synced.message);
   if (synced) return progressing(explain(synced));
   const references = conditions.get('ACK.ReferencesResolved');

@@ -1,5 +1,5 @@
 import { groupOf } from '../../manifest/identity.js';
-import type { KubeObject } from '../../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
 import { conditionsOf, optionalNumber } from './fields.js';
 import { degraded, healthy, progressing } from './finding.js';
@@ -21,6 +21,7 @@ export function judgeConfigConnector(object: KubeObject): HealthFinding | undefi
     return progressing(`waiting for generation ${generation} to be observed`);
   const ready = conditionsOf(object).find(({ type }) => type === 'Ready');
   // Its own settings are not resources of the cloud.
+  if (!ready && object.kind.startsWith('ConfigConnector')) return judgeInstallation(object);
   if (!ready)
     return /^(core|customize\.core)\./.test(groupOf(object.apiVersion))
       ? undefined
@@ -29,4 +30,11 @@ export function judgeConfigConnector(object: KubeObject): HealthFinding | undefi
   return ready.status === 'False' && !PASSING.includes(ready.reason)
     ? degraded(explain(ready))
     : progressing(explain(ready));
+}
+
+/** Config Connector itself says whether it is healthy. */
+function judgeInstallation({ status }: KubeObject): HealthFinding {
+  const isHealthy = isRecord(status) ? status['healthy'] : undefined;
+  if (isHealthy === true) return healthy();
+  return isHealthy === false ? degraded('it is not healthy') : progressing('waiting for Config Connector');
 }

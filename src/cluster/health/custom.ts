@@ -13,6 +13,7 @@ import type { HealthRule, HealthRules, LuaHealthRule } from './health-rule.js';
 import { hasHealth, isBuiltInGroup, isDecided, isExempt, isJudgedInGo, judge } from './judge.js';
 import { judgeByCel } from './judge-by-cel.js';
 import { judgeByFunction } from './judge-by-function.js';
+import { laterFinding } from './later-rules.js';
 import { folderMatcher, matchingRule } from './matching-rule.js';
 import type { HealthStatus, HealthVerdict } from './verdict.js';
 import { createVerdictMemory, type KnownVerdict } from './verdict-memory.js';
@@ -108,7 +109,7 @@ export function createHealth({ rules = {}, overrides = {}, ...engineOptions }: H
     }
     lua ??= createLuaHealth(engineOptions);
     const answers = await lua.judge(objects, allOverrides);
-    return answers.map((answer, index) => fromLua(ownName(answer), judge(objects[index]!)));
+    return answers.map((answer, index) => fromLua(ownName(answer), objects[index]!));
   };
 
   return {
@@ -156,13 +157,16 @@ function keyOf(group: string, kind: string): string {
 /**
  * What a script said, or what is to be said without one. Lua has no word for what no waiting changes; the
  * conditions of the object may have it.
- *
- * @param native the verdict without the script
+ * A bundled script may be older than what is known of its kind.
  */
-function fromLua(answer: LuaVerdict, native: HealthVerdict | undefined): HealthVerdict | undefined {
+function fromLua(answer: LuaVerdict, object: KubeObject): HealthVerdict | undefined {
   const { rule, status, message } = answer;
+  const native = judge(object);
   if (rule === '') return native;
   if (status === '') return { ...finding('Unknown', 'the rule returned nothing'), rule };
+  const isBundled = rule.startsWith('argocd/');
+  const later = isBundled && status === 'Healthy' ? laterFinding(groupOf(object.apiVersion), object) : undefined;
+  if (later) return { ...later, rule: `own/later/${rule.slice('argocd/'.length)}` };
   // The engine lets no other word through.
   const verdict = { ...finding(status as HealthStatus, message), rule };
   return status === 'Degraded' && native?.final && native.status === 'Degraded' ? { ...verdict, final: true } : verdict;

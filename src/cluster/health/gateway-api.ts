@@ -17,7 +17,10 @@ export function judgeGatewayApi(object: KubeObject): HealthFinding | undefined {
   const attached = judgeByParents(object);
   if (attached) return attached;
   if (ATTACHED.test(object.kind)) return progressing('waiting for a gateway to accept it');
-  const conditions = conditionsOf(object);
+  const { generation = 0 } = object.metadata;
+  const conditions = conditionsOf(object).filter(
+    ({ observedGeneration = generation }) => observedGeneration >= generation,
+  );
   const unmet = ['Accepted', 'Programmed', 'ResolvedRefs']
     .map((wanted) => conditions.find(({ type, status }) => type === wanted && status !== 'True'))
     .find(Boolean);

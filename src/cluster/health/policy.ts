@@ -9,8 +9,9 @@ import type { HealthFinding } from './verdict.js';
 export const POLICY_RULES = { 'policy/PodDisruptionBudget': judgeBudget } as const;
 
 function judgeBudget(object: KubeObject): HealthFinding {
-  if (object['status'] === undefined) return progressing('Waiting for status');
-  const broken = conditionsOf(object).find(({ status, reason }) => status === 'False' && reason !== 'InsufficientPods');
+  const conditions = conditionsOf(object);
+  if (conditions.length === 0) return progressing('Waiting for status');
+  const broken = conditions.find(({ status, reason }) => status === 'False' && reason !== 'InsufficientPods');
   return broken
     ? degraded(`PodDisruptionBudget has ${broken.reason}`)
     : healthy('PodDisruptionBudget has SufficientPods');

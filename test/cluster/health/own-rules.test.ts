@@ -250,7 +250,7 @@ const ROWS: readonly Row[] = [
   [
     'Config Connector: its settings',
     object('core.cnrm.cloud.google.com/v1beta1', 'ConfigConnectorContext', { healthy: true }),
-    'none',
+    'Healthy',
   ],
 
   [
