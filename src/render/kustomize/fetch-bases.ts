@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
-import { kustomizationDocuments } from '../../engines/kustomize/kustomization-documents.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
@@ -13,6 +12,8 @@ import { readBelow } from '../source/read-below.js';
 import type { SourceTree } from '../source/source-context.js';
 import { type BaseReference, parseBaseReference } from './base-reference.js';
 import { namesRemote, type ReferenceKind, replaceReferences } from './kustomization-references.js';
+import { originAnnotationsProblem } from './origin-annotations.js';
+import { readKustomization } from './read-kustomization.js';
 import type { RemoteBases } from './remote-bases.js';
 
 export interface WithBases {
@@ -41,8 +42,6 @@ interface Place {
   /** The kustomization of the local repository that led here. */
   readonly origin: string;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 interface Fetching {
   readonly remote: RemoteBases;
@@ -83,7 +82,8 @@ export async function fetchBases(
   const start = directory === '.' ? '' : directory;
   const place = { tree: { files, binaries }, root: '', directory: start, chain: [], origin: directory };
   await visit(place, fetching);
-  if (fetching.added.size > 0) refuseOriginAnnotations(place, fetching);
+  const origins = fetching.added.size > 0 ? originAnnotationsProblem(files, start) : undefined;
+  if (origins !== undefined) fetching.problems.push(origins);
   GitopsError.throwAll(fetching.problems);
   return {
     files: fetching.added.size === 0 ? files : files.with(FileSet.of(fetching.added)),
@@ -125,17 +125,6 @@ async function visit(place: Place, fetching: Fetching): Promise<void> {
     return replacement;
   });
   if (isChanged) fetching.added.set(posix.join(root, file), toYaml(after));
-}
-
-/** Undefined for a file that cannot be read. kustomize's own error is better. */
-function readKustomization(files: FileSet, file: string): Fields | undefined {
-  try {
-    const documents = kustomizationDocuments(files, file);
-    return documents.length === 1 && isRecord(documents[0]) ? documents[0] : undefined;
-  } catch (error) {
-    if (GitopsError.is(error)) return undefined;
-    throw error;
-  }
 }
 
 function addFiles({ tree, root, directory }: Place, { added, binaries, problems }: Fetching): void {
@@ -260,28 +249,6 @@ function assertFew(reference: string, { asked }: Fetching): void {
     );
   }
   asked.add(reference);
-}
-
-/**
- * Refuses `buildMetadata` with origins for a kustomization with remote bases: the annotations would name the
- * folders to which the bases were copied, instead of their addresses.
- */
-function refuseOriginAnnotations({ tree, directory }: Place, { problems }: Fetching): void {
-  const file = findKustomizationFile(tree.files, directory || '.');
-  const metadata = file === undefined ? undefined : readKustomization(tree.files, file)?.['buildMetadata'];
-  if (file === undefined || !Array.isArray(metadata)) return;
-  const refused = metadata.filter((one) => one === 'originAnnotations' || one === 'transformerAnnotations');
-  if (refused.length === 0) return;
-  problems.push(
-    new GitopsError(
-      'RENDER_UNSUPPORTED',
-      `'${file}' has buildMetadata '${refused.join(', ')}' and remote bases, which cannot be used together`,
-      {
-        hint: 'Remove one of them, or commit the bases.',
-        source: { file },
-      },
-    ),
-  );
 }
 
 function failure(why: string, hint: string): GitopsError {
