@@ -47,7 +47,11 @@ async function compareKind(path) {
   const openLibs = /string\.|table\.|os\.|pairs|math\./.test(lua);
   const kind = folder.slice(FOLDER.length + 1);
   const override = { [kind.replaceAll('_', '*')]: { lua, openLibs } };
-  const objects = inputs.map(({ object }) => object);
+  // A verdict is remembered by uid and version, which the cases share.
+  const objects = inputs.map(({ object }, index) => ({
+    ...object,
+    metadata: { ...object.metadata, uid: `${folder}-${index}` },
+  }));
   const answers = await theirs.judge(objects, override);
   const verdicts = await ours.judge(objects);
   for (const [index, { name, expected }] of inputs.entries()) {

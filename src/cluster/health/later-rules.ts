@@ -1,6 +1,6 @@
-import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { explain } from './explain-condition.js';
-import { conditionsOf, listOf, optionalNumber, textOf } from './fields.js';
+import { conditionsOf, optionalNumber, textOf } from './fields.js';
 import { degraded, finding, type HealthJudge, progressing } from './finding.js';
 import type { HealthFinding } from './verdict.js';
 
@@ -16,8 +16,6 @@ const RULES: Readonly<Record<string, HealthJudge>> = {
   'numaflow.numaproj.io/MonoVertex': judgeUpgrade,
   'numaflow.numaproj.io/Pipeline': judgeUpgrade,
   'postgresql.cnpg.io/Cluster': judgeReconciliation,
-  'work.karmada.io/ClusterResourceBinding': judgeBinding,
-  'work.karmada.io/ResourceBinding': judgeBinding,
 };
 
 const SUFFIXES = Object.keys(RULES).filter((key) => key.startsWith('.'));
@@ -66,13 +64,4 @@ function judgeReconciliation({ metadata }: KubeObject): HealthFinding | undefine
   return metadata.annotations?.['cnpg.io/reconciliationLoop'] === 'disabled'
     ? finding('Suspended', 'its reconciliation is disabled')
     : undefined;
-}
-
-/** A binding that follows another one names no clusters: then what they report counts. */
-function judgeBinding({ spec, status }: KubeObject): HealthFinding | undefined {
-  if (isRecord(spec) && spec['clusters'] !== undefined) return undefined;
-  const reports = listOf(status, 'aggregatedStatus').filter(isRecord);
-  if (reports.length === 0) return progressing('waiting for its clusters to report');
-  const open = reports.find(({ applied }) => applied !== true);
-  return open && degraded(`not applied to ${textOf(open, 'clusterName')}`);
 }

@@ -27,7 +27,6 @@ test.each<[string, KubeObject, string | undefined]>([
   ['a suspended database', cluster({ 'cnpg.io/reconciliationLoop': 'disabled' }), 'Suspended'],
   ['a database', cluster({}), undefined],
   ['a failed upgrade', pipeline({ 'numaplane.numaproj.io/progressive-result-state': 'failed' }), 'Degraded'],
-  ['a binding that nobody reports on', object('work.karmada.io/v1alpha2', 'ResourceBinding', {}), 'Progressing'],
 ])('later versions of Argo CD see %s', (_, live, status) => {
   expect(laterFinding(groupOf(live.apiVersion), live)?.status).toBe(status);
 });
