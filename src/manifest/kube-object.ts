@@ -132,7 +132,7 @@ function faultsOf(value: unknown): Faults {
   };
 }
 
-/** A value of a Secret can be in any place, and in what is no scalar there can be anything. */
+/** A value of a Secret can be in any place, and a value that is not a scalar can have anything in it. */
 function quoted(value: unknown, kind: unknown): string {
   return kind === 'Secret' || typeof value === 'object' ? '' : `: '${toJson(value)}'`;
 }
