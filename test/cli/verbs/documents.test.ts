@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { main } from '../../../src/cli/main.js';
+import { createProgram } from '../../../src/cli/program.js';
 import { toYaml } from '../../../src/manifest/yaml.js';
 import { outputSchema, validDocuments } from '../../e2e/output-schema.js';
 import { closeClients, testClient } from '../../helpers/api.js';
@@ -15,6 +16,12 @@ afterEach(closeClients);
 const validate = outputSchema();
 const ARGO = { apiVersion: 'argoproj.io/v1alpha1' };
 const CLOSED = { kind: 'deny', schedule: '* * * * *', duration: '24h', applications: ['*'], description: 'freeze' };
+
+/** Verbs that read Git, or a file. */
+const WITHOUT_CLUSTERS = ['list', 'check', 'render', 'health', 'windows'];
+/** Their documents have tests of their own. */
+const ELSEWHERE = ['init', 'synth', 'local', 'version'];
+const ran = new Set<string>();
 
 /** Hooks, a namespace to make and to label, an object that kubectl had applied, a closed window. */
 async function start() {
@@ -67,7 +74,8 @@ async function start() {
   /** The last document, each of them as published. */
   const run = async (verb: string, ...more: readonly string[]) => {
     const { terminal, out, err } = captureTerminal({ directory: folder });
-    const isCluster = !['list', 'check', 'render', 'health', 'windows'].includes(verb);
+    ran.add(verb);
+    const isCluster = !WITHOUT_CLUSTERS.includes(verb);
     const elsewhere = verb === 'health' ? [] : ['-C', repository.directory];
     const argv = [verb, ...(isCluster ? place : elsewhere), ...more, '--output', 'json'];
     const code = await main(argv, terminal, new AbortController().signal);
@@ -167,4 +175,12 @@ test("every verb's document of a rich repository is as published", async () => {
     document: { kind: 'DeleteResult' },
   });
   await client.request({ method: 'DELETE', path: `/api/v1/namespaces/${namespace}` });
+});
+
+test('every verb that prints documents is run above, or has a test of its own', () => {
+  const { terminal } = captureTerminal();
+  const program = createProgram({ terminal, signal: new AbortController().signal, finish: () => undefined });
+  const verbs = program.commands.filter(({ options }) => options.some(({ long }) => long === '--output'));
+
+  expect(verbs.map((verb) => verb.name()).filter((name) => !ran.has(name) && !ELSEWHERE.includes(name))).toEqual([]);
 });

@@ -8,7 +8,7 @@ class Widgets extends Application<{ readonly size?: number }> {
       directory: 'infrastructure',
       project: new AppProject(root, 'add-ons', {
         description: 'Cluster add-ons',
-        spec: { orphanedResources: { warn: true } },
+        orphanedResources: { warn: true },
       }),
     });
   }

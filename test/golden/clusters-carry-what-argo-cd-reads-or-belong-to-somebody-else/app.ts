@@ -7,7 +7,7 @@ export default function build() {
     labels: { team: 'shop' },
     annotations: { 'example.com/owner': 'platform' },
     metadata: { finalizers: ['resources-finalizer.argocd.argoproj.io'] },
-    spec: { orphanedResources: { warn: true } },
+    orphanedResources: { warn: true },
   });
   const eu = Cluster.eks(root, 'eu', {
     region: 'eu-central-1',
