@@ -62,6 +62,7 @@ const LIFE: readonly Step[] = [
   { when: 'the first commit', argv: () => commit('first output'), shows: /committed [0-9a-f]{7,} on main/ },
   { when: 'what is in Git', argv: () => ['list'], shows: /guestbook-e2e-\w+-staging/ },
   { when: 'whether it is right', argv: () => ['check'], shows: /3 Argo Applications/ },
+  { when: 'when a sync is allowed', argv: () => ['windows'], shows: /guestbook-e2e-\w+-staging .* allowed/ },
   { when: 'what it renders', argv: () => ['render', '--all'], shows: /kind: PodDisruptionBudget/ },
   { when: 'before the first sync', argv: () => staging('diff'), code: 2, shows: /create/ },
   { when: 'in which order', argv: () => staging('plan'), code: 2, shows: /Deployment/ },

@@ -1,16 +1,13 @@
 import { posix } from 'node:path';
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { parseClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { GitopsError } from '../../errors.js';
 import type { FileSet } from '../../files/file-set.js';
-import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
-import { readShape } from '../../manifest/shape.js';
 import { createSourceInspector, type SourceInspector } from './app-of-apps.js';
-import { applicationCycle } from './application-cycle.js';
 import type { ArgoResources, Found, FoundApplicationSet, Origin } from './argo-resources.js';
+import { changedAbove } from './changed-above.js';
 import type { GeneratorInputs } from './create-generator-context.js';
 import { endlessCycle } from './endless-cycle.js';
 import { expandKnownSet } from './expand-known-set.js';
@@ -167,7 +164,8 @@ class Expansion {
       const child = keyOf(resource);
       if (isArgo(resource, 'Application') && !this.#ancestors.has(child) && child !== key)
         this.#ancestors.set(child, path);
-      if (isArgo(resource, 'Application') && path.slice(0, -1).includes(child)) this.#assertSame(resource, found);
+      if (isArgo(resource, 'Application') && path.slice(0, -1).includes(child))
+        this.#problems.push(...[changedAbove(this.#applications.get(child)?.resource, resource, found) ?? []].flat());
       return { resource, file: found.file, origin };
     });
   }
@@ -182,20 +180,6 @@ class Expansion {
   #inspect(): SourceInspector {
     this.#inspector ??= createSourceInspector(this.#options.files, this.#options.isOwn);
     return this.#inspector;
-  }
-
-  /** An app of apps may generate a resource of a level above it, as long as both are the same. */
-  #assertSame(resource: KubeObject, found: Found<ArgoApplication>): void {
-    const above = this.#applications.get(keyOf(resource));
-    if (above === undefined || deepEqual(above.resource.spec, readShape(resource['spec'], APPLICATION_SHAPE).value))
-      return;
-    this.#problems.push(
-      applicationCycle(
-        `Argo Application '${found.resource.metadata.name}' generates '${resource.metadata.name}', which generates it in another form`,
-        { resource, file: found.file },
-        'Remove one of the two definitions.',
-      ),
-    );
   }
 
   async #expand(found: FoundApplicationSet): Promise<readonly Found<KubeObject>[]> {
