@@ -82,7 +82,8 @@ function readFlags(words: readonly string[]): readonly Flag[] {
   const flags: Flag[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at] ?? '';
-    const [, long, short, attached] = /^(?:--([^=]+)(?:=(.+)?)?|-([a-z])=?(.+)?)$/.exec(word) ?? [];
+    const [, long, ofLong, short, ofShort] = /^(?:--([^=]+)(?:=(.+)?)?|-([a-z])=?(.+)?)$/.exec(word) ?? [];
+    const attached = ofLong ?? ofShort;
     const name = long ?? SHORT[short ?? ''];
     const kind = name === undefined ? undefined : FLAGS[name];
     if (!word.startsWith('-')) throw refusal(`'${word}' is not a flag, and the path is given already`);
@@ -100,7 +101,7 @@ function booleanOf(name: string, value: string): string {
     ? WORDS[value.toLowerCase()]
     : undefined;
   if (known === undefined) throw refusal(`invalid argument "${value}" for "--${name}" flag`);
-  return anyText(known);
+  return String(known);
 }
 
 function legal(name: string, value: string): string {
