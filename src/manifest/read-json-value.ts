@@ -2,8 +2,11 @@ import { parseJson } from './parse-json.js';
 
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /"[^"\\]*(?:\\.[^"\\]*)*"|[-+.\w]+/y;
-/** A string that does not end continues to the end of the text. */
-const TOKEN = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|[[\]{}]/g;
+/**
+ * A string that does not end continues to the end of the text. Each step takes a run of characters: with one
+ * character a step, a string of 30 MB exhausts the stack of the pattern.
+ */
+const TOKEN = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|[[\]{}]/g;
 
 /** A JSON value of a text with several. */
 export interface JsonValue {

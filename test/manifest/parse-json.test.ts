@@ -74,3 +74,8 @@ function rounded(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(rounded);
   return new Map(Object.keys(value).map((key) => [key, rounded(Reflect.get(value, key))]));
 }
+
+test('a long string next to a large number is read', () => {
+  const { a, b } = parseJson(`{"a":"${'x'.repeat(30_000_000)}","b":9007199254740993}`) as { a: string; b: bigint };
+  expect([a.length, b]).toEqual([30_000_000, 9007199254740993n]);
+});
