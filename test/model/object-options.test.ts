@@ -64,7 +64,7 @@ test.each<[string, () => unknown, string]>([
   [
     'a value',
     () => syncOptions(raw(), { prune: 'never' } as unknown as ObjectSyncOptions),
-    "sync option 'Prune=never' is none of the values of 'Prune'",
+    "sync option 'Prune=never' is not one of the values of 'Prune'",
   ],
 ])('%s that Argo CD does not know is refused at the line of the call', (_, change, message) => {
   expect(change).toThrow(

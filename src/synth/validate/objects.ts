@@ -1,7 +1,6 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { describeObject, groupOf, identityOf, keyOf } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
-import { anyText } from '../../manifest/untyped.js';
 import type { BuiltObject } from '../../model/build.js';
 import {
   refuseLabelName,
@@ -141,14 +140,9 @@ function labelFaults(object: KubeObject): readonly Finding[] {
   const { labels = {}, annotations = {} } = object.metadata;
   const found = [
     ...Object.entries(labels).flatMap(([key, value]) =>
-      said(`label '${key}: ${anyText(value)}'`, refuseQualifiedName(key) ?? refuseLabelValue(value)),
+      said(`label '${key}: ${value}'`, refuseQualifiedName(key) ?? refuseLabelValue(value)),
     ),
-    ...Object.entries(annotations).flatMap(([key, value]) =>
-      said(
-        `annotation '${key}'`,
-        refuseQualifiedName(key) ?? (typeof value === 'string' ? undefined : 'is not a string'),
-      ),
-    ),
+    ...Object.keys(annotations).flatMap((key) => said(`annotation '${key}'`, refuseQualifiedName(key))),
   ];
   return found.map((fault) => ({
     code: 'SYNTH_INVALID_OBJECT',

@@ -69,7 +69,7 @@ test.each<[string, object, RegExp]>([
   [
     'an annotation that is a number',
     { ...CONFIG, metadata: { name: 'a', annotations: { x: 1 } } },
-    /annotation 'x' is not a string/,
+    /^MANIFEST_INVALID_OBJECT: 'web\/more-0' is not a Kubernetes object: metadata\.annotations\.x is not a text: '1'/,
   ],
   [
     'a Secret with data',
