@@ -21,8 +21,11 @@ export interface Terminal {
   /**
    * Writes to standard output. Never throws: when the reader is gone, the text is dropped and the work
    * continues.
+   *
+   * @param kind `data` is for programs, such as YAML of objects, and is written as it is. Default: `text`, in
+   * which a CI system finds no command
    */
-  out(text: string): void;
+  out(text: string, kind?: 'text' | 'data'): void;
   /** Writes to standard error. */
   err(text: string): void;
   /** The answer to a question, without its line end; `undefined` when there is nobody to answer. */

@@ -1,6 +1,9 @@
 import { main } from '../../../src/cli/main.js';
+import { documentLine } from '../../../src/cli/reports/document-line.js';
+import { errorDocument } from '../../../src/cli/reports/error-document.js';
 import { guardTerminal } from '../../../src/cli/terminal/guard-terminal.js';
 import { styleFor } from '../../../src/cli/terminal/style.js';
+import { GitopsError } from '../../../src/errors.js';
 import { captureTerminal } from '../capture-terminal.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -62,4 +65,28 @@ test('the words of a live object and of an error reach the terminal as text', as
   const failed = await run('no\u001b[2Jwhere.json');
   expect(failed).toContain('nowhere.json');
   expect(failed).not.toContain('\u001b[2J');
+});
+
+test.each([
+  ['a\n::error::b', 'a\n: :error::b'],
+  ['  ::set-output name=a::b\n', '  : :set-output name=a::b\n'],
+  ['a ##vso[task.complete result=Succeeded]', 'a # #vso[task.complete result=Succeeded]'],
+  ['##[error]a', '# #[error]a'],
+  ['a::b ## c', 'a::b ## c'],
+])('a CI system finds no command in %j, and data stays as it is', (text, shown) => {
+  const { terminal, out } = captureTerminal();
+  const guarded = guardTerminal(terminal);
+  guarded.out(text);
+  guarded.out(text, 'data');
+
+  expect(written(false, text)).toBe(shown);
+  expect(out()).toBe(`${shown}${text}`);
+});
+
+test('documents hold no command of a CI system, and mean the same', () => {
+  const message = '##vso[task.complete]\n::error::### a ##[error]';
+  const line = documentLine(errorDocument(new GitopsError('CLI_USAGE', message)));
+
+  expect(line).not.toMatch(/##|^::/m);
+  expect(JSON.parse(line)).toMatchObject({ problems: [{ message }] });
 });

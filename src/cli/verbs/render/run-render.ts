@@ -34,7 +34,7 @@ export async function runRender(
     ...defined({ target }),
     ...(file === undefined || isChosen ? {} : { manifest: await readGivenFile(terminal.directory, file) }),
   });
-  terminal.out(textOf(result, options.output));
+  terminal.out(textOf(result, options.output), options.output === 'yaml' ? 'data' : 'text');
   GitopsError.throwAll(problems);
   return EXIT.done;
 }
