@@ -5,6 +5,7 @@ import { firstAtLeast } from '../../files/first-at-least.js';
 import { trimEndOf } from '../../host/trim-end-of.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { kustomizationDocuments } from './kustomization-documents.js';
+import { KUSTOMIZATION_FILES } from './kustomization-files.js';
 
 /** The files that one build can read, and their digest. */
 export interface BuildInputs {
@@ -21,8 +22,6 @@ interface Root {
   /** Directories that its kustomization file may load. */
   readonly directories: readonly string[];
 }
-
-const FILE_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /**
  * Finds the files of a FileSet that builds can read: everything below the directory, and below each directory
@@ -72,7 +71,7 @@ function createInputFinder(files: FileSet): (directory: string) => BuildInputs {
 
 /** The kustomization file of a directory, by kustomize's own names; undefined when it has none. */
 export function findKustomizationFile(files: FileSet, directory: string): string | undefined {
-  return FILE_NAMES.map((name) => posix.join(directory, name)).find((path) => files.has(path));
+  return KUSTOMIZATION_FILES.map((name) => posix.join(directory, name)).find((path) => files.has(path));
 }
 
 function readRoot(files: FileSet, all: readonly string[], directory: string): Root {

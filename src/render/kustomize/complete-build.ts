@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { FileSet } from '../../files/file-set.js';
 import { firstAtLeast } from '../../files/first-at-least.js';
 import type { SourceTree } from '../source/source-context.js';
@@ -11,7 +12,6 @@ const MOST_ROUNDS = 5;
  * their size.
  */
 const LONGEST_TEXT = 256 * 1024;
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * A tree with all files that building a directory may need: files below the directories that it loads to
@@ -41,7 +41,7 @@ function neededBy(files: FileSet, directory: string, unread: readonly string[]):
   const named = new Set<string>();
   const outside: string[] = [];
   for (const path of paths) {
-    const isKustomization = KUSTOMIZATION.test(path);
+    const isKustomization = isKustomizationFile(path);
     if (!isKustomization && near.length === 0) continue;
     const text = files.get(path) ?? '';
     if (!isKustomization && text.length > LONGEST_TEXT) continue;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { findKustomizationFile } from '../../engines/kustomize/build-inputs.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import { GitopsError } from '../../errors.js';
 import { FileSet } from '../../files/file-set.js';
 import { withoutCredentials } from '../../host/address.js';
@@ -97,9 +98,7 @@ const answers = new WeakMap<FileSet, boolean>();
 function mayNameRemote(files: FileSet): boolean {
   const known = answers.get(files);
   if (known !== undefined) return known;
-  const answer = files
-    .entries()
-    .some(([path, text]) => /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/.test(path) && namesRemote(text));
+  const answer = files.entries().some(([path, text]) => isKustomizationFile(path) && namesRemote(text));
   answers.set(files, answer);
   return answer;
 }

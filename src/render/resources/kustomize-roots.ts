@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { namedPaths } from '../../engines/kustomize/build-inputs.js';
 import { isComponent } from '../../engines/kustomize/is-component.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { FileSet } from '../../files/file-set.js';
 
 /** A kustomization that reads Argo CD resources and to which no other kustomization refers. */
@@ -9,8 +10,6 @@ export interface KustomizeRoot {
   /** The files with Argo CD resources, or with patches of them, that it reads at any depth. */
   readonly files: ReadonlySet<string>;
 }
-
-const KUSTOMIZATION = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * Finds the kustomizations from which Argo CD resources are built: those to which no other kustomization
@@ -21,7 +20,7 @@ const KUSTOMIZATION = /(^|\/)(kustomization\.ya?ml|Kustomization)$/;
  */
 export function kustomizeRoots(files: FileSet, mentioning: readonly string[]): readonly KustomizeRoot[] {
   const wanted = new Set(mentioning);
-  const kustomizations = files.paths().filter((path) => KUSTOMIZATION.test(path));
+  const kustomizations = files.paths().filter(isKustomizationFile);
   const built = kustomizations.filter((path) => !isComponent(files, path)).map(posix.dirname);
   const namesOf = new Map(kustomizations.map(posix.dirname).map((folder) => [folder, namedPaths(files, folder)]));
   const named = new Set([...namesOf].flatMap(([folder, names]) => names.filter((name) => name !== folder)));

@@ -1,11 +1,11 @@
 import { posix } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { FileSet } from '../../files/file-set.js';
 import { isRecord } from '../../manifest/kube-object.js';
 
 export type SourceType = 'kustomize' | 'helm' | 'directory' | 'plugin';
 
-const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 const TYPES: readonly SourceType[] = ['kustomize', 'helm', 'directory', 'plugin'];
 
 /** Fields that only change the effect of other fields. Argo CD treats a block with only these as empty. */
@@ -54,7 +54,7 @@ export function detectType(files: FileSet, path: string): SourceType {
   decidingFiles.set(files, known);
   const file = known.get(path || '.');
   if (file === undefined) return 'directory';
-  return KUSTOMIZATION_FILES.includes(file) ? 'kustomize' : 'helm';
+  return isKustomizationFile(file) ? 'kustomize' : 'helm';
 }
 
 /** For each folder, the name of the last file that decides its type. */
@@ -64,7 +64,7 @@ function findDecidingFiles(files: FileSet): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const path of files.paths()) {
     const name = posix.basename(path);
-    if (name.endsWith('Chart.yaml') || KUSTOMIZATION_FILES.includes(name)) found.set(posix.dirname(path), name);
+    if (name.endsWith('Chart.yaml') || isKustomizationFile(name)) found.set(posix.dirname(path), name);
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { inputFinder } from '../../engines/kustomize/build-inputs.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { GitopsError } from '../../errors.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { textsIn } from '../../manifest/texts-in.js';
@@ -46,8 +47,6 @@ function readBy(context: SourceContext, type: SourceType, prefix: string): (path
   };
 }
 
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-
 function namedByKustomizations({ tree: { files }, path, source }: SourceContext): (path: string) => boolean {
   const folder = path === '' ? '.' : path;
   const named = new Set<string>([folder]);
@@ -56,7 +55,7 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
     for (const text of texts)
       named.add(posix.join(from, text.replace(/^[^=/]+=/, ''), '.').replace(/\/$/, '')).add(posix.join(from, text));
   };
-  for (const file of inputFinder(files)(folder).paths.filter((one) => KUSTOMIZATION.test(one))) {
+  for (const file of inputFinder(files)(folder).paths.filter(isKustomizationFile)) {
     try {
       const documents = parseYaml(files.get(file) ?? '', file);
       hasCharts ||= documents.some(
@@ -73,7 +72,7 @@ function namedByKustomizations({ tree: { files }, path, source }: SourceContext)
     if (hasCharts && (folder === '.' || one.startsWith(`${folder}/`))) return true;
     return (
       named.has(one) ||
-      (KUSTOMIZATION.test(one) && named.has(posix.dirname(one))) ||
+      (isKustomizationFile(one) && named.has(posix.dirname(one))) ||
       all.some((name) => name.startsWith(`${one}/`))
     );
   };

@@ -4,6 +4,7 @@ import type { ApplicationSource } from '../../argocd/application/application.js'
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { publicClusterSecret } from '../../argocd/clusters/public-cluster-secret.js';
 import { isCommitId } from '../../argocd/versions/git-revision.js';
+import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
@@ -50,7 +51,6 @@ interface Entry {
 }
 
 const FORMAT = '5';
-const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 /**
  * Caches the rendered objects of a commit, so that reading it again starts no engine and reads no file.
@@ -141,7 +141,7 @@ function isDecidedByCommit(
   return tree.files.entries().every(([path, text]) => {
     // A chart may be random, and may need other charts; a kustomization may name what is elsewhere.
     if (/(?:^|\/)Chart\.yaml$/.test(path) || text.includes('HelmChartInflationGenerator')) return false;
-    return !KUSTOMIZATION.test(path) || !namesRemote(text);
+    return !isKustomizationFile(path) || !namesRemote(text);
   });
 }
 
