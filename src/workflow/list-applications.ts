@@ -24,8 +24,8 @@ import { type Looked, lookedAt } from './revision/looked-at.js';
 import { nothingFound } from './revision/nothing-found.js';
 import { readEach } from './revision/read-each.js';
 import type { RevisionFiles } from './revision/read-revision.js';
-import { virtualProject } from './revision/virtual-project.js';
 import { checkDestination } from './verdicts/check-destination.js';
+import { projectWindows } from './verdicts/project-windows.js';
 
 /** What an Argo Application resolves to. */
 export interface ListedApplication {
@@ -215,10 +215,8 @@ function windowOf(
   { resources }: RevisionFiles,
   now: Date,
 ): WindowNote | string | undefined {
-  const project = resources.projects.find((one) => one.resource.metadata.name === projectOf(resource))?.resource;
   try {
-    const windows = project && virtualProject(project, resources).spec?.['syncWindows'];
-    return windowNote(decideWindows(windows, resource, now));
+    return windowNote(decideWindows(projectWindows(resource, resources), resource, now));
   } catch (error) {
     if (GitopsError.is(error)) return error.message;
     throw error;

@@ -11,8 +11,8 @@ import type { ApplicationWindows, WindowsResult } from './api/windows-result.js'
 import { toMinute } from './planning/closed-windows.js';
 import { collectNotices } from './revision/collect-notices.js';
 import { readRevision } from './revision/read-revision.js';
-import { virtualProject } from './revision/virtual-project.js';
 import { checkDestination } from './verdicts/check-destination.js';
+import { projectWindows } from './verdicts/project-windows.js';
 import {
   assertNotAllSkipped,
   assertSelected,
@@ -70,17 +70,16 @@ function describe(
   now: Date,
 ): ApplicationWindows {
   const about = { application: application.metadata.name, cluster: cluster.name, project: projectOf(application) };
-  const project = resources.projects.find((one) => one.resource.metadata.name === about.project)?.resource;
+  const isKnown = resources.projects.some(({ resource }) => resource.metadata.name === about.project);
   // Argo CD makes the project 'default' where Git does not have it.
-  if (project === undefined && about.project !== 'default') {
+  if (!isKnown && about.project !== 'default') {
     const { findings } = checkDestination({ resource: application, file }, resources);
     const unknown = findings.find(({ rule }) => rule === 'unknown-project');
     const reason = unknown?.message ?? `the AppProject '${about.project}' cannot be read`;
     return { ...about, verdict: 'unknown', windows: [], reason };
   }
   try {
-    const written = project && virtualProject(project, resources).spec?.['syncWindows'];
-    return { ...about, ...verdictOf(forecastWindows(written, application, now)) };
+    return { ...about, ...verdictOf(forecastWindows(projectWindows(application, resources), application, now)) };
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
     return { ...about, verdict: 'forbidden', windows: [], reason: error.message };

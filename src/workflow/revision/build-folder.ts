@@ -3,7 +3,6 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { GitopsError } from '../../errors.js';
-import type { KubeObject, ObjectMetadata } from '../../manifest/kube-object.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import { createSourceInspector } from '../../render/resources/app-of-apps.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
@@ -11,6 +10,7 @@ import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { findResources } from '../../render/resources/find-resources.js';
 import { isArgoResource } from '../../render/resources/is-argo-resource.js';
 import { detectType } from '../../render/source/source-type.js';
+import { fileFinder } from './file-finder.js';
 import { locateSource } from './locate-source.js';
 import { renderOne } from './render-one.js';
 import type { RevisionFiles } from './revision-files.js';
@@ -41,14 +41,12 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
     if (own.length === 0) return resources;
     const isBuilt = (file: string) =>
       detectType(tree.files, folder) !== 'directory' || posix.dirname(file) === (folder || '.');
-    const files = new Map(
-      [...resources.applications, ...resources.roots, ...resources.applicationSets, ...resources.projects].map(
-        fileByName,
-      ),
+    const fileOf = fileFinder(
+      resources,
+      ({ kind, metadata }) => `${kind}/${metadata.namespace ?? ''}/${metadata.name}`,
     );
-    const fileOf = (resource: KubeObject) => files.get(fileByName({ resource, file: '' })[0]) ?? root.file;
     const built = {
-      objects: own.map((resource) => ({ resource, file: fileOf(resource) })),
+      objects: own.map((resource) => ({ resource, file: fileOf(resource) ?? root.file })),
       instead: new Set(mentions.filter(isBuilt)),
     };
     const assumed = { folder, name: root.resource.metadata.name, others: objects.length - own.length };
@@ -56,14 +54,6 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
   } finally {
     await engines.close();
   }
-}
-
-/** Most objects that kustomize builds are in a file under the same name. */
-function fileByName({
-  resource: { kind, metadata },
-  file,
-}: Found<{ kind: string; metadata: ObjectMetadata }>): readonly [string, string] {
-  return [`${kind}/${metadata.namespace ?? ''}/${metadata.name}`, file];
 }
 
 function isNamed(resources: ArgoResources, folder: string, isOwn: (repoURL: string) => boolean): boolean {

@@ -4,11 +4,12 @@ import { deepEqual } from '../../manifest/equality.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import { createRenderEngines } from '../../render/render-engines.js';
 import { createSourceInspector } from '../../render/resources/app-of-apps.js';
-import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
+import type { Found } from '../../render/resources/argo-resources.js';
 import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { findResources, isArgo, isSettings, toApplication } from '../../render/resources/find-resources.js';
 import { isArgoResource } from '../../render/resources/is-argo-resource.js';
 import { type KustomizeRoot, kustomizeRoots } from '../../render/resources/kustomize-roots.js';
+import { fileFinder } from './file-finder.js';
 import { foldersNamed } from './folders-named.js';
 import { isWritten } from './is-written.js';
 import { locateSource } from './locate-source.js';
@@ -70,7 +71,7 @@ export async function buildRoots(
 /** One that cannot be built leaves its files as they are. */
 async function buildEach(roots: readonly KustomizeRoot[], read: RevisionFiles): Promise<readonly BuiltRoot[]> {
   if (roots.length === 0) return [];
-  const fileOf = filesOfResources(read.resources);
+  const fileOf = fileFinder(read.resources, nameOf);
   const engines = createRenderEngines(read.engine);
   const locate = locateSource(read);
   try {
@@ -80,7 +81,7 @@ async function buildEach(roots: readonly KustomizeRoot[], read: RevisionFiles): 
         const objects = assumed === undefined ? [] : await renderOne(assumed, read, locate, engines);
         if (assumed === undefined || GitopsError.is(objects)) return { ...root, objects: [] };
         const own = objects.filter((object) => isArgoResource(object) || isSettings(object));
-        const placed = own.map((resource) => ({ resource, file: fileOf.get(nameOf(resource)) ?? assumed.file }));
+        const placed = own.map((resource) => ({ resource, file: fileOf(resource) ?? assumed.file }));
         return { ...root, objects: placed };
       }),
     );
@@ -104,14 +105,6 @@ function ofSeveralArgoCds(roots: readonly BuiltRoot[]): ReadonlySet<BuiltRoot> {
 
 function distinct(objects: readonly Found<KubeObject>[]): readonly Found<KubeObject>[] {
   return [...new Map(objects.map((found) => [nameOf(found.resource), found])).values()];
-}
-
-/** Most objects that kustomize builds are in a file under the same name. */
-function filesOfResources(resources: ArgoResources): ReadonlyMap<string, string> {
-  const { applications, roots, applicationSets, projects } = resources;
-  return new Map(
-    [...applications, ...roots, ...applicationSets, ...projects].map(({ resource, file }) => [nameOf(resource), file]),
-  );
 }
 
 /** Two Argo CDs may have different namespaces. */

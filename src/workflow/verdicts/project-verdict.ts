@@ -13,10 +13,10 @@ import type { WordProblem } from '../../argocd/word-problem.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
-import { virtualProject } from '../revision/virtual-project.js';
 import { checkDestination } from './check-destination.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
+import { projectWindows } from './project-windows.js';
 
 /** What the AppProject of an Argo Application says of syncing it, before any cluster is asked. */
 export interface ProjectVerdict {
@@ -57,7 +57,7 @@ export function projectVerdict(
   const { rules, findings } = checkDestination(found, resources);
   const name = projectOf(resource);
   const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
-  const windows = project && virtualProject(project, resources).spec?.['syncWindows'];
+  const windows = projectWindows(resource, resources);
   const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
   const problems = findings
     .filter((finding) => finding.rule !== 'unknown-cluster' && finding !== elsewhere)
