@@ -57,19 +57,20 @@ function patternsOf(
     what: 'cluster',
     known: destinations.flatMap(({ name, server }) => [name ?? [], server ?? []].flat()),
   };
-  const place = (where: string, patterns: readonly string[] = []) => patterns.map((pattern) => ({ where, pattern }));
+  const place = (where: string, patterns: readonly string[] = [], group: Pick<Pattern, 'what' | 'known'>) =>
+    patterns.map((pattern) => ({ where, pattern, ...group }));
   return [
     ...roles.flatMap(({ name, policies = [] }) =>
       policies
         .filter(({ resource }) => ['applications', 'logs', 'exec'].includes(resource))
-        .flatMap(({ objects }) => place(`role '${name}'`, objects).map((one) => ({ ...one, ...names }))),
+        .flatMap(({ objects }) => place(`role '${name}'`, objects, names)),
     ),
     ...syncWindows.flatMap((window) => {
       const where = `sync window '${window.schedule}'`;
       return [
-        ...place(where, window.applications).map((one) => ({ ...one, ...names })),
-        ...place(where, window.namespaces).map((one) => ({ ...one, ...namespaces })),
-        ...place(where, window.clusters).map((one) => ({ ...one, ...clusters })),
+        ...place(where, window.applications, names),
+        ...place(where, window.namespaces, namespaces),
+        ...place(where, window.clusters, clusters),
       ];
     }),
   ];
