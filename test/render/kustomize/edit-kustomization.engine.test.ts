@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKustomize } from '../../../src/engines/kustomize/create-kustomize.js';
 import { FileSet } from '../../../src/files/file-set.js';
-import { editKustomization } from '../../../src/render/kustomize/edit-kustomization.js';
 import { needs } from '../../helpers/needs.js';
+import { edited } from './edited.js';
 
 /** The native command, where there is one. */
 const COMMAND = process.env['KUSTOMIZE'] ?? 'kustomize';
@@ -97,22 +97,7 @@ async function build(kustomization: string): Promise<unknown> {
 
 async function ours(options: Options, kustomization: string): Promise<unknown> {
   try {
-    const files = editKustomization({
-      application: {
-        apiVersion: 'argoproj.io/v1alpha1',
-        kind: 'Application',
-        metadata: { name: 'web' },
-        spec: { project: 'default', destination: {} },
-      },
-      file: 'web.yaml',
-      source: { repoURL: '', kustomize: options },
-      path: 'app',
-      tree: { files: FileSet.of({ 'app/kustomization.yaml': kustomization, 'app/d.yaml': DEPLOYMENT }) },
-      revision: 'HEAD',
-      references: new Map(),
-      warn: () => {},
-    });
-    return await build(files.get('app/kustomization.yaml') ?? '');
+    return await build(edited(options, kustomization, { 'd.yaml': DEPLOYMENT }));
   } catch {
     return 'refused';
   }

@@ -1,25 +1,10 @@
-import { FileSet } from '../../../src/files/file-set.js';
 import { parseYaml } from '../../../src/manifest/yaml.js';
-import { editKustomization } from '../../../src/render/kustomize/edit-kustomization.js';
+import { edited } from './edited.js';
 
 /** What no engine is needed for. `edit-kustomization.engine.test.ts` compares with the real `kustomize edit`. */
 function edit(options: Readonly<Record<string, unknown>>, kustomization: string): unknown {
-  const files = editKustomization({
-    application: {
-      apiVersion: 'argoproj.io/v1alpha1',
-      kind: 'Application',
-      metadata: { name: 'web' },
-      spec: { project: 'default', destination: {} },
-    },
-    file: 'web.yaml',
-    source: { repoURL: '', kustomize: options },
-    path: 'app',
-    tree: { files: FileSet.of({ 'app/kustomization.yaml': kustomization, 'app/part/kustomization.yaml': '' }) },
-    revision: 'HEAD',
-    references: new Map(),
-    warn: () => {},
-  });
-  return parseYaml(files.get('app/kustomization.yaml') ?? '', 'kustomization.yaml')[0];
+  const text = edited(options, kustomization, { 'part/kustomization.yaml': '' });
+  return parseYaml(text, 'kustomization.yaml')[0];
 }
 
 test.each<[options: Readonly<Record<string, unknown>>, before: string, after: unknown]>([
