@@ -50,7 +50,11 @@ const job = (name: string, by: string): KubeObject => ({
   spec: { template: podTemplate(by, {}, 'Never') },
 });
 
-test.each<[string, (name: string, by: string) => KubeObject, (namespace: string, name: string) => string]>([
+const SHARED: readonly [
+  string,
+  (name: string, by: string) => KubeObject,
+  (namespace: string, name: string) => string,
+][] = [
   [
     'a namespaced object',
     (name, by) => configMap(name, { by }),
@@ -62,36 +66,75 @@ test.each<[string, (name: string, by: string) => KubeObject, (namespace: string,
     (_, name) => `/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`,
   ],
   ['a hook with a fixed name', job, (namespace, name) => `/apis/batch/v1/namespaces/${namespace}/jobs/${name}`],
-])('%s that two want at once: one owns it, the other is refused, and it stays so', async (_, make, pathOf) => {
-  const { client, namespace, engines, application } = await start();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const name = `${namespace}-shared-${round}`;
-    const wanted = (by: 'a' | 'b') => application(by, round, [make(name, by), configMap(`own-${by}-${round}`)]);
-    const path = pathOf(namespace, name);
+];
 
-    const first = await Promise.all([engines.a.sync([wanted('a')]), engines.b.sync([wanted('b')])]);
+test.each(SHARED)(
+  '%s that two want at once: one owns it, the other is refused, and it stays so',
+  async (_, make, pathOf) => {
+    const { client, namespace, engines, application } = await start();
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const name = `${namespace}-shared-${round}`;
+      const wanted = (by: 'a' | 'b') => application(by, round, [make(name, by), configMap(`own-${by}-${round}`)]);
+      const path = pathOf(namespace, name);
 
-    expect(first.map(told).sort()).toEqual(['CLUSTER_SHARED_OBJECT', 'synced']);
-    const owner = told(first[0]) === 'synced' ? ('a' as const) : ('b' as const);
-    const loser = owner === 'a' ? ('b' as const) : ('a' as const);
-    const label = await labelOf(client, path);
-    const entries = async (by: 'a' | 'b') =>
-      (await engines[by].inventory(`${namespace}-${by}-${round}`))?.entries.map((entry) => entry.name);
-    expect(await entries(owner)).toContain(name);
-    expect((await entries(loser)) ?? []).not.toContain(name);
+      const first = await Promise.all([engines.a.sync([wanted('a')]), engines.b.sync([wanted('b')])]);
 
-    const again = await Promise.all([engines.a.sync([wanted('a')]), engines.b.sync([wanted('b')])]);
-    expect(again.map(told)).toEqual(
-      [owner, loser].sort().map((by) => (by === owner ? 'unchanged' : 'CLUSTER_SHARED_OBJECT')),
-    );
-    expect(await labelOf(client, path)).toBe(label);
+      expect(first.map(told).sort()).toEqual(['CLUSTER_SHARED_OBJECT', 'synced']);
+      const owner = told(first[0]) === 'synced' ? ('a' as const) : ('b' as const);
+      const loser = owner === 'a' ? ('b' as const) : ('a' as const);
+      const label = await labelOf(client, path);
+      const entries = async (by: 'a' | 'b') =>
+        (await engines[by].inventory(`${namespace}-${by}-${round}`))?.entries.map((entry) => entry.name);
+      expect(await entries(owner)).toContain(name);
+      expect((await entries(loser)) ?? []).not.toContain(name);
 
-    // What the loser takes out of its Git was never its own.
-    const without = application(loser, round, [configMap(`own-${loser}-${round}`)]);
-    expect(told(await engines[loser].sync([without]))).toMatch(/synced|unchanged/);
-    expect(await labelOf(client, path)).toBe(label);
-  }
-});
+      const again = await Promise.all([engines.a.sync([wanted('a')]), engines.b.sync([wanted('b')])]);
+      expect(again.map(told)).toEqual(
+        [owner, loser].sort().map((by) => (by === owner ? 'unchanged' : 'CLUSTER_SHARED_OBJECT')),
+      );
+      expect(await labelOf(client, path)).toBe(label);
+
+      // What the loser takes out of its Git was never its own.
+      const without = application(loser, round, [configMap(`own-${loser}-${round}`)]);
+      expect(told(await engines[loser].sync([without]))).toMatch(/synced|unchanged/);
+      expect(await labelOf(client, path)).toBe(label);
+    }
+  },
+);
+
+/** A client that does something else, once, as soon as it has read the inventories. */
+function afterInventories(client: KubeClient, namespace: string, act: () => Promise<unknown>): KubeClient {
+  let pending: typeof act | undefined = act;
+  return {
+    ...client,
+    request: async <T>(...[request, signal]: Parameters<KubeClient['request']>) => {
+      const answer = await client.request<T>(request, signal);
+      const [now, isRead] = [pending, request.path === `/api/v1/namespaces/${namespace}/configmaps`];
+      if (isRead) pending = undefined;
+      if (isRead) await now?.();
+      return answer;
+    },
+  };
+}
+
+test.each(SHARED.flatMap(([what, make, pathOf]) => [false, true].map((adopt) => [what, adopt, make, pathOf] as const)))(
+  '%s of a sync that began and ended after the inventories were read: it stays with its owner (adopt: %p)',
+  async (_, adopt, make, pathOf) => {
+    const { client, namespace, engines, application } = await start();
+    const name = `${namespace}-shared`;
+    const wanted = (by: 'a' | 'b') => application(by, 0, [make(name, by), configMap(`own-${by}`)]);
+    const ends: string[] = [];
+    const late = afterInventories(client, engines.a.inventoryNamespace, async () => {
+      ends.push(told(await engines.a.sync([wanted('a')])));
+    });
+
+    ends.push(told(await new Engine(late, engines.a.inventoryNamespace).sync([wanted('b')], { adopt })));
+
+    expect(ends).toEqual(['synced', 'CLUSTER_SHARED_OBJECT']);
+    expect(told(await engines.a.sync([wanted('a')]))).toBe('unchanged');
+    expect(await labelOf(client, pathOf(namespace, name))).toBeDefined();
+  },
+);
 
 test('what both inventories list, as an older version left it, is not deleted: who drops it leaves it to the other', async () => {
   const { client, namespace, engines, application } = await start();

@@ -13,11 +13,7 @@ import { kindKey } from '../transport/path.js';
 import { findRunningOwners } from './find-running-owners.js';
 import { lookUp } from './look-up.js';
 import type { ObservedApplication, ObserveOptions } from './observed-application.js';
-
-type HookOptions = Pick<
-  ObserveOptions,
-  'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'
->;
+import { setsOfStrangers } from './sets-of-strangers.js';
 
 /** What the cluster said about one hook. */
 export interface HookObservation {
@@ -38,7 +34,7 @@ export interface HookObservation {
 export async function observeHooks(
   observed: ObservedApplication,
   phases: readonly SyncPhase[],
-  options: HookOptions,
+  options: ObserveOptions,
 ): Promise<readonly HookObservation[]> {
   const hooks = observed.hooks.filter((hook) => hook.phases.some((phase) => phases.includes(phase)));
   const unknown = hooks.filter(
@@ -49,21 +45,28 @@ export async function observeHooks(
     identity,
     live: observed.members.get(identityKey(identity)) ?? found.get(identityKey(identity)),
   }));
-  const running = await findRunningOwners(observed.application.argocd ? [] : existing, options);
-  return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running }, options)));
+  const isTheirs = observed.application.argocd !== undefined;
+  const [running, sets] = await Promise.all([
+    findRunningOwners(isTheirs ? [] : existing, options),
+    isTheirs ? observed.sets : setsOfStrangers(observed.sets, found.values(), options),
+  ]);
+  return Promise.all(hooks.map((hook) => observeHook(hook, observed, { found, running, sets }, options)));
+}
+
+interface SeenOfHooks {
+  readonly found: ReadonlyMap<string, KubeObject>;
+  readonly running: ReadonlyMap<string, RunningOwner>;
+  readonly sets: ObservedApplication['sets'];
 }
 
 async function observeHook(
   hook: DesiredHook,
   observed: ObservedApplication,
-  {
-    found,
-    running,
-  }: { readonly found: ReadonlyMap<string, KubeObject>; readonly running: ReadonlyMap<string, RunningOwner> },
-  { client, inventoryNamespace, adopt, ownership: policy, signal }: HookOptions,
+  { found, running, sets }: SeenOfHooks,
+  { client, inventoryNamespace, adopt, ownership: policy, signal }: ObserveOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
-  const { application, inventory, members, missing, sets, incomplete, verdicts } = observed;
+  const { application, inventory, members, missing, incomplete, verdicts } = observed;
   const live = members.get(key) ?? found.get(key);
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
   const setId = setIdOf(application, inventoryNamespace);

@@ -20,6 +20,7 @@ import { memberQueries } from './member-queries.js';
 import { listMembers, type Members } from './members.js';
 import { observeApplication } from './observe-application.js';
 import type { ObservationTarget, ObservedApplication, ObserveOptions, Observing } from './observed-application.js';
+import { setsOfStrangers } from './sets-of-strangers.js';
 import { unknownObjects } from './unknown-objects.js';
 
 /**
@@ -56,7 +57,11 @@ async function observeAll(
   const own = membersByTarget(targets, members, delivered, options);
   const found = await lookUpRest(targets, ours, own, members, options);
   const coming = comingNamespaces(targets, own, found);
-  const running = await runningOwners(ours, members, found, options);
+  const known = knownSets(targets, options.inventories.values(), options);
+  const [running, sets] = await Promise.all([
+    runningOwners(ours, members, found, options),
+    setsOfStrangers(known, found.values(), options),
+  ]);
   const verdicts = judgeCustom(
     targets.flatMap((target) => changingObjects(target, own(target))),
     options.crd,
@@ -69,7 +74,7 @@ async function observeAll(
     found,
     coming,
     missing: new Set(coming.keys()),
-    sets: knownSets(targets, options.inventories.values(), options),
+    sets,
     running,
     verdicts,
   };

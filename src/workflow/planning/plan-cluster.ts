@@ -4,7 +4,7 @@ import { inventoryName } from '../../cluster/inventory/name.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { upcomingKinds } from '../../cluster/objects/upcoming-kinds.js';
 import { observe } from '../../cluster/observe/observe.js';
-import type { ObservationTarget } from '../../cluster/observe/observed-application.js';
+import type { ObservationTarget, ObserveOptions } from '../../cluster/observe/observed-application.js';
 import { resolveObjects } from '../../cluster/observe/resolve.js';
 import type { ClusterSession } from '../clusters/cluster-session.js';
 import { type ApplicationProblem, earlyProblems, type Resolved } from './early-problems.js';
@@ -27,7 +27,8 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
   const leaving = leavingApplications(session, options);
   const left = new Set(leaving.orphans.map(({ application }) => application));
 
-  const observed = await observe([...resolved, ...leaving.targets], observeOptions(session, options, leaving.targets));
+  const asking = observeOptions(session, options, leaving.targets);
+  const observed = await observe([...resolved, ...leaving.targets], asking);
   const decided = await planObserved(
     observed,
     session,
@@ -36,7 +37,7 @@ export async function planCluster(session: ClusterSession, options: PlanClusterO
     ({ application }) => broken.has(application.name),
   );
   const planned = await Promise.all(
-    decided.map(async (one) => withRefusal(await withHooks(one, session, options), session, options)),
+    decided.map(async (one) => withRefusal(await withHooks(one, asking, options), session, options)),
   );
   return {
     session,
@@ -78,7 +79,7 @@ function observeOptions(
   session: ClusterSession,
   options: PlanClusterOptions,
   leaving: readonly ObservationTarget[],
-): Parameters<typeof observe>[1] {
+): ObserveOptions {
   const { client, discovery, inventories, inventoryNamespace, target } = session;
   const selected = [...target.applications, ...leaving.map(({ application }) => application)];
   const names = new Set(selected.map(({ instance }) => inventoryName(instance)));
@@ -112,24 +113,11 @@ async function withRefusal(
 
 async function withHooks(
   planned: PlannedApplication,
-  session: ClusterSession,
-  options: PlanClusterOptions,
+  asking: ObserveOptions,
+  { hooks = 'auto', prune }: PlanClusterOptions,
 ): Promise<PlannedApplication> {
-  const { client, discovery, inventoryNamespace } = session;
-  const { managing, adopt, ownership, hooks = 'auto', prune, signal } = options;
-  const plan = await planHooks(planned.observed, planned.plan, {
-    client,
-    discovery,
-    destinations: destinationsOf(session),
-    managing,
-    inventoryNamespace,
-    adopt,
-    ownership,
-    mode: hooks,
-    deleting: prune.deleting === true,
-    signal,
-  });
-  return { ...planned, plan };
+  const deleting = prune.deleting === true;
+  return { ...planned, plan: await planHooks(planned.observed, planned.plan, { ...asking, mode: hooks, deleting }) };
 }
 
 /** Those whose inventory is broken, with the problem as their whole plan. */

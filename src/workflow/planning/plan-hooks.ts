@@ -4,11 +4,7 @@ import { type HookMode, hooksDue } from '../../cluster/plan/hooks-due.js';
 import { isEmpty, type Plan } from '../../cluster/plan/plan.js';
 import { withHooks } from '../../cluster/plan/with-hooks.js';
 
-export interface PlanHooksOptions
-  extends Pick<
-    ObserveOptions,
-    'client' | 'discovery' | 'inventoryNamespace' | 'adopt' | 'ownership' | 'destinations' | 'managing' | 'signal'
-  > {
+export interface PlanHooksOptions extends ObserveOptions {
   readonly mode: HookMode;
   /** The Argo Application itself is deleted. */
   readonly deleting: boolean;

@@ -10,6 +10,7 @@ import { refreshSets } from '../../../src/cluster/observe/refresh-sets.js';
 import { type Change, isApply } from '../../../src/cluster/plan/change.js';
 import { decide } from '../../../src/cluster/plan/decide.js';
 import { decidePrune } from '../../../src/cluster/plan/decide-prune.js';
+import { GitopsError } from '../../../src/errors.js';
 import { identityKey } from '../../../src/manifest/identity.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 import { desiredOf, liveOf, planOf, type Sketch } from '../../helpers/decisions.js';
@@ -26,18 +27,30 @@ const PART_OF = 'applyset.kubernetes.io/part-of';
 /** What the cluster has. */
 interface World {
   readonly object?: KubeObject;
-  readonly entries: Readonly<Record<Name, readonly InventoryEntry[]>>;
+  /** What each inventory lists, where there is one. */
+  readonly entries: Readonly<Partial<Record<Name, readonly InventoryEntry[]>>>;
   readonly versions: number;
   /** A deletion of what the other inventory listed: it must never be made. */
   readonly lost?: true;
 }
 
-type Step = 'inventories' | 'object' | 'pending' | 'judge' | 'apply' | 'look' | 'judge again' | 'delete' | 'record';
+type Step =
+  | 'inventories'
+  | 'object'
+  | 'inventories of strangers'
+  | 'pending'
+  | 'judge'
+  | 'apply'
+  | 'look'
+  | 'judge again'
+  | 'delete'
+  | 'record';
 
 /** How far a sync has come. */
 interface Sync {
   readonly step: Step | 'end';
   readonly outcome?: 'synced' | 'refused' | 'killed';
+  readonly refusal?: GitopsError;
   /** At its end: whether it has applied the object, and not only found it as it should be. */
   readonly hasWritten?: boolean;
   /** As they were read. */
@@ -54,8 +67,8 @@ interface State {
   readonly syncs: Readonly<Record<Name, Sync>>;
 }
 
-/** Whether each has the object in Git. */
-type Wants = Readonly<Record<Name, boolean>>;
+/** Whether each has the object in Git, and whether it is synced with `--adopt`. */
+type Wants = Readonly<Record<Name, boolean>> & { readonly adopt?: true };
 
 const setIdOfName = (name: Name) => setIdOf({ instance: name }, NAMESPACE);
 const sketchOf = (name: Name): Sketch => ({
@@ -81,32 +94,49 @@ function setsFor(name: Name, wants: boolean, inventories: World['entries']) {
   const application = { ...wantedBy(name), name, instance: name } as never;
   const target = { application, objects: wants ? [wantedBy(name)] : [], hooks: [] };
   const options = { elsewhere: new Set<string>(), repositories: new Set([`repository-${name}`]) };
-  const all = NAMES.map((one) => stored(one, inventories[one]));
-  return knownSets([target], all, { ...options, inventoryNamespace: NAMESPACE });
+  return knownSets([target], allStored(inventories), { ...options, inventoryNamespace: NAMESPACE });
 }
 
-/** What a sync would do; undefined when it is refused, or has nothing to do. */
+function allStored(entries: World['entries']): readonly StoredInventory[] {
+  return NAMES.flatMap((one) => (entries[one] ? [stored(one, entries[one])] : []));
+}
+
+/** `setsOfStrangers`: the inventories that were there at first, and those that appeared since. */
+function withNew(first: World['entries'], now: World['entries']): World['entries'] {
+  return { ...now, ...first };
+}
+
+/** What a sync would do; undefined when it has nothing to do. */
 function planned(
   name: Name,
-  wants: boolean,
-  { object }: World,
+  wants: Wants,
+  object: KubeObject | undefined,
   inventories: World['entries'],
-): Change | 'refused' | undefined {
+): Change | GitopsError | undefined {
   const setId = setIdOfName(name);
-  const sets = setsFor(name, wants, inventories);
-  const [entry] = inventories[name];
+  const sets = setsFor(name, wants[name], inventories);
+  const [entry] = inventories[name] ?? [];
   const live = object && memberOf(object) === setId ? object : undefined;
   const stranger = live ? undefined : object;
-  if (wants) {
+  if (wants[name]) {
     const desired = wantedBy(name);
-    const refusal = stranger && refuseAdoption(desired, stranger, { instance: name, setId, sets, adopt: false });
+    const refusal =
+      stranger && refuseAdoption(desired, stranger, { instance: name, setId, sets, adopt: wants.adopt ?? false });
     const merged = madeBy(name, 0, object?.metadata.uid ?? '');
     const rehearsal = { merged, manifest: desired.manifest, force: false, taken: [], yielded: [], warnings: [] };
     const decision = decide(
-      { desired, entry, live, stranger, refusal, rehearsal },
+      {
+        desired,
+        entry,
+        live,
+        stranger,
+        adopting: stranger !== undefined && !sets.has(memberOf(stranger) ?? ''),
+        refusal,
+        rehearsal,
+      },
       { application: { syncOptions: [] } },
     );
-    return 'problem' in decision ? 'refused' : decision;
+    return 'problem' in decision ? decision.problem : decision;
   }
   if (!entry) return undefined;
   const others = [...sets.values()].filter(({ foreign, wants: listed }) => foreign && listed.has(KEY));
@@ -127,10 +157,10 @@ function planned(
 
 const asPlan = (change: Change | undefined) => planOf({ changes: change ? [change] : [] });
 
-function begin(name: Name, wants: boolean, sync: Sync, world: World): Sync {
+function begin(name: Name, wants: Wants, sync: Sync, object: KubeObject | undefined): Sync {
   const inventories = sync.inventories!;
-  const change = planned(name, wants, world, inventories);
-  if (change === 'refused') return { step: 'end', outcome: 'refused' };
+  const change = planned(name, wants, object, inventories);
+  if (GitopsError.is(change)) return { step: 'end', outcome: 'refused', refusal: change };
   return { ...sync, step: 'pending', change, previous: inventories[name], progress: none };
 }
 
@@ -141,33 +171,49 @@ function afterPending({ change, ...sync }: Sync): Sync {
   return { ...sync, change, step, expected: expectedOf(change, undefined) };
 }
 
-function isRefused(name: Name, wants: boolean, { entries }: World, { inventories }: Sync, live: KubeObject): boolean {
+function refusalOf(
+  name: Name,
+  wants: Wants,
+  { entries }: World,
+  { inventories }: Sync,
+  live: KubeObject,
+): GitopsError | undefined {
   const [setId, instance] = [setIdOfName(name), name];
-  if (memberOf(live) === setId) return false;
-  const now = NAMES.map((one) => stored(one, entries[one]));
+  if (memberOf(live) === setId) return undefined;
+  const now = allStored(entries);
   const options = { repository: `repository-${name}`, inventoryNamespace: NAMESPACE };
-  const sets = refreshSets(setsFor(name, wants, inventories!), now, options);
-  return refuseAdoption(wantedBy(name), live, { instance, setId, sets, adopt: false }) !== undefined;
+  const sets = refreshSets(setsFor(name, wants[name], inventories!), now, options);
+  return refuseAdoption(wantedBy(name), live, { instance, setId, sets, adopt: false });
 }
 
 /** One request of one sync. */
-function next(name: Name, wants: boolean, { world, syncs }: State): State {
+function next(name: Name, wants: Wants, { world, syncs }: State): State {
   const sync = syncs[name];
   const become = (changed: Sync, now: World = world): State => ({ world: now, syncs: { ...syncs, [name]: changed } });
-  const failed: Sync = { ...sync, step: 'record', outcome: 'refused', progress: none };
+  const judged = (live: KubeObject, passed: Partial<Sync>): State => {
+    const refusal = refusalOf(name, wants, world, sync, live);
+    if (!refusal) return become({ ...sync, step: 'apply', ...passed });
+    return become({ ...sync, step: 'record', outcome: 'refused', refusal, progress: none });
+  };
   const { object } = world;
   const isLive = sync.change && 'live' in sync.change ? sync.change.live : undefined;
   switch (sync.step) {
     case 'inventories':
       return become({ ...sync, step: 'object', inventories: world.entries });
     case 'object':
-      return become(begin(name, wants, sync, world));
+      return object && !setsFor(name, wants[name], sync.inventories!).has(memberOf(object)!)
+        ? become({ ...sync, step: 'inventories of strangers', found: object })
+        : become(begin(name, wants, sync, object));
+    case 'inventories of strangers': {
+      const inventories = withNew(sync.inventories!, world.entries);
+      return become(begin(name, wants, { ...sync, inventories }, sync.found));
+    }
     case 'pending': {
       const entries = pendingEntries(asPlan(sync.change), sync.previous ?? []);
       return become(afterPending(sync), { ...world, entries: { ...world.entries, [name]: entries } });
     }
     case 'judge':
-      return become(isRefused(name, wants, world, sync, isLive!) ? failed : { ...sync, step: 'apply' });
+      return judged(isLive!, {});
     case 'apply': {
       const { expected } = sync;
       const version = object?.metadata.resourceVersion;
@@ -186,7 +232,7 @@ function next(name: Name, wants: boolean, { world, syncs }: State): State {
       );
     case 'judge again': {
       const expected = { resourceVersion: sync.found!.metadata.resourceVersion! };
-      return become(isRefused(name, wants, world, sync, sync.found!) ? failed : { ...sync, step: 'apply', expected });
+      return judged(sync.found!, { expected });
     }
     case 'delete': {
       const isSame = object?.metadata.uid === isLive?.metadata.uid && memberOf(object ?? isLive!) === setIdOfName(name);
@@ -205,7 +251,7 @@ function next(name: Name, wants: boolean, { world, syncs }: State): State {
       });
       const outcome = sync.outcome ?? 'synced';
       return become(
-        { step: 'end', outcome, hasWritten: attempted },
+        { step: 'end', outcome, refusal: sync.refusal, hasWritten: attempted },
         { ...world, entries: { ...world.entries, [name]: entries } },
       );
     }
@@ -226,7 +272,7 @@ function ends(world: World, wants: Wants): readonly State[] {
     const running = NAMES.filter((name) => state.syncs[name].step !== 'end');
     if (running.length === 0) found.push(state);
     for (const name of running) {
-      open.push(next(name, wants[name], state));
+      open.push(next(name, wants, state));
       open.push({ ...state, syncs: { ...state.syncs, [name]: { step: 'end', outcome: 'killed' } } });
     }
   }
@@ -234,14 +280,14 @@ function ends(world: World, wants: Wants): readonly State[] {
 }
 
 /** One sync that nobody disturbs. */
-function alone(name: Name, wants: boolean, world: World): { readonly world: World; readonly outcome: string } {
+function alone(name: Name, wants: Wants, world: World): { readonly world: World; readonly outcome: string } {
   let state: State = { world, syncs: { a: { step: 'end' }, b: { step: 'end' }, [name]: START } };
   for (let steps = 0; state.syncs[name].step !== 'end' && steps < 20; steps += 1) state = next(name, wants, state);
   return { world: state.world, outcome: state.syncs[name].outcome ?? 'endless' };
 }
 
 const ownerOf = ({ object }: World) => object && NAMES.find((name) => setIdOfName(name) === memberOf(object));
-const lists = ({ entries }: World, name: Name) => entries[name].length > 0;
+const lists = ({ entries }: World, name: Name) => (entries[name] ?? []).length > 0;
 
 /** Each syncs again, one after the other, until a round changes nothing any more. */
 function settled(world: World, wants: Wants): { readonly world: World; readonly outcomes: readonly string[] } {
@@ -249,7 +295,7 @@ function settled(world: World, wants: Wants): { readonly world: World; readonly 
   let outcomes: readonly string[] = [];
   for (let round = 0; round < 4; round += 1) {
     outcomes = NAMES.map((name) => {
-      const run = alone(name, wants[name], now);
+      const run = alone(name, wants, now);
       now = run.world;
       return run.outcome;
     });
@@ -266,7 +312,8 @@ const empty: World['entries'] = { a: [], b: [] };
 const owned = { object: madeBy('a', 1, 'uid-1'), versions: 1 };
 
 const BEGINNINGS: readonly [string, World][] = [
-  ['nothing is there', { entries: empty, versions: 0 }],
+  ['nothing is there', { entries: {}, versions: 0 }],
+  ['nothing is there, and each has synced something else before', { entries: empty, versions: 0 }],
   ['a owns it', { ...owned, entries: { ...empty, a: [entry('a')] } }],
   ['a has given it up, and its label is left', { ...owned, entries: empty }],
   ['a was killed before it made it', { entries: { ...empty, a: [pending('a')] }, versions: 0 }],
@@ -296,15 +343,26 @@ describe.each(BEGINNINGS)('%s', (_, world) => {
     }
   });
 
-  test('both want it, and nobody is killed: at most one of them has applied it and is told that it is synced', () => {
-    const both = ends(world, { a: true, b: true })
-      .map(({ syncs }) => NAMES.map((name) => syncs[name]))
-      .filter((syncs) => !syncs.some(({ outcome }) => outcome === 'killed'));
-    expect(both.length).toBeGreaterThan(0);
-    for (const syncs of both) {
-      const done = syncs.filter(({ outcome, hasWritten }) => outcome === 'synced' && hasWritten);
-      expect(done.length).toBeLessThan(2);
-    }
+  test.each([{}, { adopt: true }] as const)(
+    'both want it (%j), and nobody is killed: at most one of them has applied it and is told that it is synced',
+    (how) => {
+      const both = ends(world, { a: true, b: true, ...how })
+        .map(({ syncs }) => NAMES.map((name) => syncs[name]))
+        .filter((syncs) => !syncs.some(({ outcome }) => outcome === 'killed'));
+      expect(both.length).toBeGreaterThan(0);
+      for (const syncs of both) {
+        const done = syncs.filter(({ outcome, hasWritten }) => outcome === 'synced' && hasWritten);
+        expect(done.length).toBeLessThan(2);
+      }
+    },
+  );
+
+  test.each([{}, { adopt: true }] as const)('both want it (%j): who is refused is told who owns it', (how) => {
+    const refused = ends(world, { a: true, b: true, ...how })
+      .flatMap(({ syncs }) => NAMES.map((name) => syncs[name]))
+      .filter(({ outcome }) => outcome === 'refused');
+    expect(refused.length).toBeGreaterThan(0);
+    for (const { refusal } of refused) expect(refusal?.code).toBe('CLUSTER_SHARED_OBJECT');
   });
 
   test('a does not want it any more, and b does: it ends with b, and is never deleted while b lists it', () => {
@@ -323,7 +381,7 @@ describe.each(BEGINNINGS)('%s', (_, world) => {
     const wants = { a: false, b: false };
     for (const state of ends(world, wants)) {
       const after = settled(state.world, wants);
-      expect(after.world.entries).toEqual(empty);
+      expect(NAMES.filter((name) => lists(after.world, name))).toEqual([]);
       if (lists(world, 'a') && !lists(world, 'b')) expect(after.world.object).toBeUndefined();
     }
   });
