@@ -42,7 +42,7 @@ function printProblem(problem: GitopsError, hint: string | undefined, options: P
   const lines = [`${style.bad('error')} ${style.strong(problem.code)}: ${indent(problem.message)}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${indent(text)}`);
   if (problem.source) add('at', inLine(describeSource(problem.source, options.directory)));
-  if (problem.constructPath) add('in', problem.constructPath);
+  if (problem.constructPath) add('in', inLine(problem.constructPath));
   if (problem.application !== undefined) add('in', inLine(`${problem.application} on ${problem.cluster}`));
   if (problem.object !== undefined && !problem.message.includes(problem.object)) add('on', inLine(problem.object));
   if (hint !== undefined) add('hint', hint);

@@ -2,6 +2,7 @@ import type { SyncEvent } from '../../workflow/api/events.js';
 import { API_VERSION } from '../../workflow/api/results.js';
 import type { Cli, GlobalOptions } from '../cli.js';
 import type { OutputOptions } from '../input/options/output.js';
+import { inLines } from '../terminal/in-lines.js';
 import { styleFor } from '../terminal/style.js';
 import { calmHealth } from './calm-health.js';
 import { describeEvent } from './describe-event.js';
@@ -29,11 +30,15 @@ export async function createReporter(cli: Cli, options: OutputOptions & GlobalOp
   if (options.output === 'json') return jsonReporter(cli);
   const result = (_result: unknown, text: () => string) => terminal.out(text());
   if (options.quiet) return { event: () => undefined, note: () => undefined, result, close: () => undefined };
-  if (!terminal.interactive) return { ...plainProgress(cli), result };
+  if (!terminal.interactive) {
+    const plain = plainProgress(cli);
+    return { ...plain, event: (event) => plain.event(inLines(event)), result };
+  }
   const { liveProgress } = await import('./live-progress.js');
   const live = liveProgress(terminal);
   return {
     ...live,
+    event: (event) => live.event(inLines(event)),
     result: (value, text) => {
       live.close();
       result(value, text);

@@ -1,7 +1,9 @@
 /**
- * Text in which a CI system finds no command: GitHub obeys lines that begin with `::`, Azure Pipelines and
- * older runners of GitHub what follows `##vso[` and `##[` anywhere. A space makes it plain text.
+ * Text in which a CI system finds no command: GitHub obeys lines that begin with `::`, after any white space
+ * of Unicode. Azure Pipelines, TeamCity and older runners of GitHub obey `##vso[`, `##teamcity[` and `##[`
+ * anywhere. A space makes it plain text.
  */
 export function withoutCommands(text: string): string {
-  return text.replace(/^([ \t]*):(?=:)/gm, '$1: ').replace(/##(?=vso\[|\[)/gi, '# #');
+  // Not `\s*`: with line breaks in it, a text of many breaks takes quadratic time.
+  return text.replace(/^([^\S\r\n\u2028\u2029]*):(?=:)/gm, '$1: ').replace(/##(?=[a-z]*\[)/gi, '# #');
 }

@@ -6,9 +6,9 @@ import { knownSets } from './known-sets.js';
 import type { ObserveOptions } from './observed-application.js';
 
 /**
- * The sets, with those that appeared after the inventories were read: an object of a set that nobody knows may
- * be of a sync that has begun since. Each sync writes its inventory before its first object, so one more LIST
- * finds it. It is only made for such an object.
+ * The sets, with those that appeared after the inventories were read: an object of a set that nobody knows
+ * may be of a sync that has begun since. Each sync writes its inventory before its first object, so one more
+ * LIST finds it. It is only made for such an object.
  */
 export async function setsOfStrangers(
   sets: ReadonlyMap<string, KnownSet>,

@@ -11,16 +11,20 @@ const PART = fc.constantFrom(
   '\u0085',
   '\u2028',
   '\u2029',
+  '\u00a0',
+  '\u3000',
+  '\ufeff',
   ':',
   '::error::',
   '##',
   '##vso[task.x]',
+  '##TeamCity[x]',
   '##[error]',
   '::set-output name=a::b',
   '#',
 );
 const TEXT = fc.array(PART, { maxLength: 12 }).map((parts) => parts.join(''));
-const COMMAND = /^\s*::|##(?:vso)?\[/im;
+const COMMAND = /^\s*::|##[a-z]*\[/im;
 
 test('a name stays in its line and is no command of a CI system', () => {
   fc.assert(

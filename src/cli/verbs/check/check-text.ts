@@ -1,11 +1,12 @@
 import type { CheckResult } from '../../../workflow/check.js';
 import type { Finding, FindingPlace } from '../../../workflow/verdicts/finding.js';
 import { amount } from '../../reports/describe-event.js';
-import { inLine } from '../../terminal/in-line.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 
 /** The findings as people read them, and how many there are. */
-export function checkText(result: CheckResult, style: Style): string {
+export function checkText(given: CheckResult, style: Style): string {
+  const result = inLines(given);
   const { errors, warnings, accepted, ignored, unused, unusedComments, next, applications, objects, revision } = result;
   const found =
     errors + warnings === 0 ? style.good('no problems') : `${amount(errors, 'error')}, ${amount(warnings, 'warning')}`;
@@ -29,19 +30,17 @@ const SHOWN_PLACES = 5;
 
 function textOf(finding: Finding, style: Style): string {
   const { rule, level, message, file, line, object, detail, hint, places = [] } = finding;
-  const lines = [
-    `${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${inLine(message)}`,
-  ];
+  const lines = [`${level === 'error' ? style.bad(level) : style.warn(level)} ${style.strong(rule)}: ${message}`];
   const add = (label: string, text: string) => lines.push(`  ${style.faint(label.padEnd(4))} ${text}`);
-  if (file !== undefined) add('at', inLine(line === undefined ? file : `${file}:${line}`));
+  if (file !== undefined) add('at', line === undefined ? file : `${file}:${line}`);
   if (object !== undefined && !message.includes(`'${object.replace(/^\S+ /, '')}'`) && !message.includes(object))
-    add('on', inLine(object));
-  if (detail !== undefined) add('what', inLine(detail));
+    add('on', object);
+  if (detail !== undefined) add('what', detail);
   const left = places.length - SHOWN_PLACES;
-  const others = places.slice(0, SHOWN_PLACES).map((place) => inLine(describePlace(place)));
+  const others = places.slice(0, SHOWN_PLACES).map((place) => describePlace(place));
   if (left > 0) others.push(`${left} more: see --output json`);
   if (others.length > 0) add('also', others.join(`\n       `));
-  if (hint !== undefined) add('hint', inLine(hint));
+  if (hint !== undefined) add('hint', hint);
   return `${lines.join('\n')}\n`;
 }
 

@@ -2,11 +2,13 @@ import { describeIdentity } from '../../../manifest/identity.js';
 import type { ApplicationDeletion, DeleteOutcome, DeleteResult } from '../../../workflow/api/delete-result.js';
 import { amount } from '../../reports/describe-event.js';
 import { details, leftovers, objectLine, problemLines } from '../../reports/details.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What a deletion did, or would do. */
-export function deleteText(result: DeleteResult, style: Style, columns?: number): string {
+export function deleteText(given: DeleteResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const { applications } = result;
   if (applications.length === 0) return `Nothing to delete.\n${leftovers(result, style)}`;
   const rows = applications.map((item) => [

@@ -5,10 +5,12 @@ import { amount } from '../../reports/describe-event.js';
 import { leftovers, namespaceLines, problemLines, revisionLine, sourceLines } from '../../reports/details.js';
 import { namespaceNotes } from '../../reports/namespace-notes.js';
 import { searchedNote } from '../../reports/searched-note.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 
 /** What a sync would change, as unified diffs of live and what it would leave. */
-export function diffText(result: DiffResult, style: Style): string {
+export function diffText(given: DiffResult, style: Style): string {
+  const result = inLines(given);
   const parts = result.applications.map((item) => applicationText(item, style));
   return [...parts, leftovers(result, style), summary(result, style)]
     .filter((part) => part !== '')

@@ -1,9 +1,11 @@
 import type { HealthResult } from '../../../workflow/judge-objects.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** One row per object, in the order given. */
-export function healthText({ objects }: HealthResult, style: Style, columns?: number): string {
+export function healthText(given: HealthResult, style: Style, columns?: number): string {
+  const { objects } = inLines(given);
   if (objects.length === 0) return 'There are no objects.\n';
   const rows = objects.map(({ group, kind, namespace, name, status, message, rule }) => [
     paintStatus(status, style),

@@ -1,11 +1,13 @@
 import type { HistoryResult } from '../../../workflow/api/results.js';
 import { leftovers, sourceLines } from '../../reports/details.js';
 import { shortCommit } from '../../reports/short-commit.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What was synced, newest first. */
-export function historyText(result: HistoryResult, style: Style, columns?: number): string {
+export function historyText(given: HistoryResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const parts = result.applications.map(({ application, cluster, revisions, hold, deliveredBy }) => {
     const held =
       hold === undefined ? '' : style.warn(` held at ${shortCommit(hold.to)} since ${hold.since} by ${hold.actor}`);

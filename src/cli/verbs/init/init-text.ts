@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { InitResult } from '../../reports/init-result.js';
+import { inLines } from '../../terminal/in-lines.js';
 
 export interface InitTextOptions {
   /** The folder as the user named it. */
@@ -9,7 +10,8 @@ export interface InitTextOptions {
 }
 
 /** What was written, what is left to do by hand, and the next commands. */
-export function initText(result: InitResult, options: InitTextOptions): string {
+export function initText(given: InitResult, options: InitTextOptions): string {
+  const result = inLines(given);
   const { changes, notes, url, branch, dryRun } = result;
   const words = dryRun
     ? { create: 'would create', merge: 'would add to', beside: 'would create', keep: 'keeps' }

@@ -3,12 +3,13 @@ import type { ListedApplication, ListResult } from '../../../workflow/list-appli
 import { describeWindow } from '../../../workflow/planning/closed-windows.js';
 import type { ListedSource } from '../../../workflow/revision/describe-source.js';
 import { amount } from '../../reports/describe-event.js';
-import { inLine } from '../../terminal/in-line.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** One row for each source of each Argo Application. */
-export function listText(result: ListResult, style: Style, columns?: number): string {
+export function listText(given: ListResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const { manifests, folders, folder } = result.looked;
   const made = result.applications.some(({ madeBy }) => madeBy !== undefined);
   const rows = result.applications.flatMap((one) =>
@@ -27,27 +28,27 @@ export function listText(result: ListResult, style: Style, columns?: number): st
     window === undefined ? [] : [`${describeWindow(name, window)}\n`],
   );
   const reasons = result.applications.flatMap(({ name, reasons: why }) =>
-    why.map((reason) => `${inLine(`${name}: ${reason}`)}\n`),
+    why.map((reason) => `${`${name}: ${reason}`}\n`),
   );
   const sets = result.applicationSets.map(({ name, file, applications, unknown }) =>
     applications === undefined
-      ? `${inLine(`${file}: ApplicationSet ${name} is not expanded${unknown === undefined ? '' : `: ${unknown.replace(/^ApplicationSet '[^']*': /, '')}`}`)}\n`
-      : `${inLine(`${file}: ApplicationSet ${name}`)} makes ${amount(applications, 'Application')}\n`,
+      ? `${`${file}: ApplicationSet ${name} is not expanded${unknown === undefined ? '' : `: ${unknown.replace(/^ApplicationSet '[^']*': /, '')}`}`}\n`
+      : `${`${file}: ApplicationSet ${name}`} makes ${amount(applications, 'Application')}\n`,
   );
   const problems = result.problems.map(
     ({ code, message, file, hint }) =>
-      `${style.bad('error')} ${code}: ${inLine(message)}\n${file === undefined ? '' : `  at   ${inLine(file)}\n`}${hint === undefined ? '' : `  hint ${inLine(hint)}\n`}`,
+      `${style.bad('error')} ${code}: ${message}\n${file === undefined ? '' : `  at   ${file}\n`}${hint === undefined ? '' : `  hint ${hint}\n`}`,
   );
   return [
     rows.length === 0
       ? `No Argo Application: ${amount(manifests, 'YAML and JSON file')} in ${amount(folders, 'folder')} of '${folder}' looked at.\n`
       : table(
           ['APPLICATION', 'PROJECT', 'CLUSTER', 'REVISION', 'PATH', 'TYPE', 'VERDICT', ...(made ? ['MADE BY'] : [])],
-          rows.map((row) => row.map(inLine)),
+          rows,
           columns,
         ),
     ...[...reasons, ...windows, ...sets, ...problems].map((line, index) => (index === 0 ? `\n${line}` : line)),
-    `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${inLine(result.revision.subject)}`}\n`,
+    `\n${result.revision.shortId}${result.revision.subject === undefined ? '' : ` ${result.revision.subject}`}\n`,
   ].join('');
 }
 

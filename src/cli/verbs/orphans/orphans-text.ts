@@ -3,11 +3,13 @@ import type { OrphansResult } from '../../../workflow/api/orphans-result.js';
 import { amount } from '../../reports/describe-event.js';
 import { revisionLine, unreadText } from '../../reports/details.js';
 import { shortCommit } from '../../reports/short-commit.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What left Git whole, and what nobody owns. */
-export function orphansText(result: OrphansResult, style: Style, columns?: number): string {
+export function orphansText(given: OrphansResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const { applications, unowned, unreadable, unknownSets } = result;
   const parts = [
     applications.length === 0

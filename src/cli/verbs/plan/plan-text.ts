@@ -6,10 +6,12 @@ import { amount } from '../../reports/describe-event.js';
 import { leftovers, namespaceLines, problemLines, revisionLine, sourceLines } from '../../reports/details.js';
 import { namespaceNotes } from '../../reports/namespace-notes.js';
 import { searchedNote } from '../../reports/searched-note.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 
 /** What a sync would do, in the order in which it would do it; what is kept is only counted. */
-export function planText(result: PlanResult, style: Style): string {
+export function planText(given: PlanResult, style: Style): string {
+  const result = inLines(given);
   const tasks = result.applications.flatMap((item) => [...namespaceNotes(item), ...item.schedule.filter(isShown)]);
   const problems = result.applications.reduce((sum, item) => sum + item.problems.length, 0);
   const unread = result.errors === undefined ? '' : `${style.bad('not all clusters could be read')}, `;

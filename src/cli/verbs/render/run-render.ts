@@ -8,6 +8,7 @@ import { EXIT, type ExitCode } from '../../exit-code.js';
 import { readGivenFile } from '../../input/read-given-file.js';
 import { toRevisionOptions } from '../../input/to-revision-options.js';
 import { documentLine } from '../../reports/document-line.js';
+import { inLine } from '../../terminal/in-line.js';
 import type { RenderOptions } from './render-options.js';
 
 export async function runRender(
@@ -42,5 +43,5 @@ export async function runRender(
 function textOf(result: RenderResult, output: RenderOptions['output']): string {
   if (output === 'json') return documentLine(result);
   if (output === 'yaml') return result.objects.map(toYaml).join('---\n');
-  return result.objects.map((object) => `${describeIdentity(identityOf(object))}\n`).join('');
+  return result.objects.map((object) => `${inLine(describeIdentity(identityOf(object)))}\n`).join('');
 }

@@ -4,11 +4,13 @@ import { amount } from '../../reports/describe-event.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from '../../reports/details.js';
 import { searchedNote } from '../../reports/searched-note.js';
 import { shortCommit } from '../../reports/short-commit.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** What runs where, and what is not as it should be. */
-export function statusText(result: StatusResult, style: Style, columns?: number): string {
+export function statusText(given: StatusResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const theirs = result.applications.some(({ deliveredBy }) => deliveredBy !== undefined);
   const rows = result.applications.map((item) => [
     item.application,

@@ -14,6 +14,7 @@ import {
 } from '../../reports/details.js';
 import { shortCommit } from '../../reports/short-commit.js';
 import { skippedCount } from '../../reports/skipped-count.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
@@ -21,7 +22,8 @@ import { table } from '../../terminal/table.js';
 const MOST_NOT_BEGUN = 10;
 
 /** What a sync or a rollback did. */
-export function syncText(result: SyncResult, style: Style, columns?: number): string {
+export function syncText(given: SyncResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const rows = result.applications.map((item) => [
     item.application,
     item.cluster,

@@ -1,5 +1,6 @@
 import type { SynthResult } from '../../../workflow/authoring/synth-output.js';
 import { amount } from '../../reports/describe-event.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 
 export interface SynthTextOptions {
@@ -8,7 +9,8 @@ export interface SynthTextOptions {
 }
 
 /** What a synth wrote, or with `check` what is not up to date. */
-export function synthText(result: SynthResult, { check, style }: SynthTextOptions): string {
+export function synthText(given: SynthResult, { check, style }: SynthTextOptions): string {
+  const result = inLines(given);
   const warnings = result.warnings.map((warning) => `${style.warn('warning')} ${warning}`);
   const recovered = result.recovered ? [`${style.warn('recovered')} an interrupted synth was finished first`] : [];
   return [...warnings, ...recovered, ...(check ? checked(result, style) : written(result, style))]

@@ -1,11 +1,13 @@
 import type { VerifyResult } from '../../../workflow/api/results.js';
 import { details, healthLines, leftovers, objectLine, problemLines, revisionLine } from '../../reports/details.js';
 import { searchedNote } from '../../reports/searched-note.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** Whether live is what was committed. */
-export function verifyText(result: VerifyResult, style: Style, columns?: number): string {
+export function verifyText(given: VerifyResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const theirs = result.applications.some(({ deliveredBy }) => deliveredBy !== undefined);
   const rows = result.applications.map(({ application, cluster, verified, objects, deliveredBy }) => [
     application,

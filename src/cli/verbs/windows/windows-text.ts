@@ -1,10 +1,12 @@
 import type { ApplicationWindow, ApplicationWindows, WindowsResult } from '../../../workflow/api/windows-result.js';
 import { describeSyncWindow } from '../../../workflow/planning/closed-windows.js';
+import { inLines } from '../../terminal/in-lines.js';
 import type { Style } from '../../terminal/style.js';
 import { table } from '../../terminal/table.js';
 
 /** One row for each sync window of each Argo Application. */
-export function windowsText(result: WindowsResult, style: Style, columns?: number): string {
+export function windowsText(given: WindowsResult, style: Style, columns?: number): string {
+  const result = inLines(given);
   const { applications, revision, now, skipped, problems } = result;
   const rows = applications.flatMap((one) => {
     const first = [one.application, one.cluster, one.project, verdictOf(one, style), changeOf(one)];
