@@ -1,4 +1,4 @@
-import type { ArgoApplication } from '../../argocd/application/application.js';
+import { type HasSources, sourcesOf } from '../../argocd/application/sources-of.js';
 import { repositoryIdentity } from '../../host/address.js';
 
 /**
@@ -6,10 +6,10 @@ import { repositoryIdentity } from '../../host/address.js';
  * repository, may be the source of Argo Applications of others too: it says nothing about who has them. Pure.
  */
 export function ownRepositories(
-  applications: readonly Pick<ArgoApplication, 'spec'>[],
+  applications: readonly HasSources[],
   isOwn: (repoURL: string) => boolean,
 ): ReadonlySet<string> {
-  const first = applications.flatMap(({ spec }) => spec.source ?? spec.sources?.[0] ?? []);
+  const first = applications.flatMap((application) => sourcesOf(application).slice(0, 1));
   const own = first.filter(({ chart, repoURL }) => chart === undefined && isOwn(repoURL));
   return new Set(own.map(({ repoURL }) => repositoryIdentity(repoURL)));
 }
