@@ -22,6 +22,8 @@ function clone(known: Readonly<Record<string, readonly string[]>>, shallow = fal
 const whole = clone({ first: [], second: ['first'], branch: ['first'] });
 const cut = clone({ first: [], second: [] }, true);
 const none = clone({});
+/** Git takes the name of a branch for a commit. */
+const namesake = clone({ first: [], worktree: ['first'], second: ['worktree', 'first'] });
 const undated = ({ commit: id }: Dated): Dated => ({ commit: id });
 const worktree: Dated = { commit: 'worktree' };
 
@@ -48,6 +50,8 @@ test.each<[string, Dated, Dated, Ancestry, Age]>([
   ['other time zones', { ...first, committed: '2026-01-02T01:00:00+02:00' }, second, none, 'dated before'],
   ['uncommitted files', worktree, second, whole, 'unknown'],
   ['after uncommitted files', first, worktree, whole, 'unknown'],
+  ["uncommitted files, and a branch has the name 'worktree'", worktree, second, namesake, 'unknown'],
+  ["after uncommitted files, and a branch has the name 'worktree'", first, worktree, namesake, 'unknown'],
 ])('%s', async (_, candidate, applied, ancestry, age) => {
   expect(await judgeAge(candidate, applied, ancestry)).toBe(age);
 });
