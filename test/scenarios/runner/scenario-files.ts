@@ -11,6 +11,7 @@ export type OwnKind = Omit<ApiResource, 'verbs'>;
 export interface ScenarioFiles {
   /** All files in one, to see whether a name is mentioned. */
   readonly text: string;
+  /** Each once, by the version that its first file names first. */
   readonly ownKinds: readonly OwnKind[];
   readonly generateNames: readonly string[];
   /** By `Kind/name`; of an object whose wave changes, the last one. */
@@ -24,7 +25,9 @@ export function scenarioFiles(directory: string): ScenarioFiles {
   const text = contents.join('\n');
   return {
     text,
-    ownKinds: contents.filter((content) => content.includes('kind: CustomResourceDefinition')).flatMap(ownKinds),
+    ownKinds: eachOnce(
+      contents.filter((content) => content.includes('kind: CustomResourceDefinition')).flatMap(ownKinds),
+    ),
     generateNames: [...new Set([...text.matchAll(/generateName: ['"]?([a-z0-9-]+)/g)].map(([, name]) => name ?? ''))],
     waves: wavesOf(contents),
   };
@@ -55,6 +58,12 @@ function objectsIn(content: string): readonly KubeObject[] {
   } catch {
     return [];
   }
+}
+
+function eachOnce(kinds: readonly OwnKind[]): readonly OwnKind[] {
+  return kinds.filter(
+    (one, index) => kinds.findIndex(({ group, kind }) => group === one.group && kind === one.kind) === index,
+  );
 }
 
 function ownKinds(content: string): readonly OwnKind[] {
