@@ -291,6 +291,30 @@ describe('a directory source', () => {
   });
 });
 
+test.each([
+  ['no name', ''],
+  ['null as name', 'name: null, '],
+  ['an empty name', 'name: "", '],
+])('a dependency with %s is told at the chart, also where charts/ has others', async (_, name) => {
+  const outcome = await render(source('charts/web'), {
+    ...CHART,
+    'charts/web/Chart.yaml': `${CHART['charts/web/Chart.yaml']}dependencies: [{ ${name}version: 1.0.0, repository: "https://charts.example.com" }]\n`,
+    'charts/web/charts/other/Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
+  });
+
+  expect(outcome.problems.map(({ code, source }) => [code, source?.file])).toEqual([
+    ['FILES_UNSAFE_PATH', 'charts/web/Chart.yaml'],
+  ]);
+});
+
+test('an error of Jsonnet is at its file', async () => {
+  const outcome = await render(source('app'), { 'app/a.jsonnet': 'error "no"' });
+
+  expect(outcome.problems.map(({ code, source }) => [code, source?.file])).toEqual([
+    ['ENGINE_JSONNET_FAILED', 'app/a.jsonnet'],
+  ]);
+});
+
 test('what is not in this repository, or needs a plugin, is refused by name with a way out', async () => {
   const cases = [
     { source: { repoURL: 'https://charts.example.com', chart: 'redis', targetRevision: '1.0.0' } },

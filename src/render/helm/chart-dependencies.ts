@@ -6,6 +6,7 @@ import { parseYaml } from '../../manifest/yaml.js';
 
 /** A chart that another chart depends on. */
 export interface ChartDependency {
+  /** Empty when the chart gives none. */
   readonly name: string;
   /** A version or a range; from the lock file when there is one. */
   readonly version: string;
@@ -69,8 +70,8 @@ function listIn(text: string | undefined, place: string): readonly Fields[] {
 
 function dependencyOf({ name, version, repository }: Fields): ChartDependency {
   return {
-    name: anyText(name),
-    version: version === undefined ? '' : anyText(version),
+    name: anyText(name ?? ''),
+    version: anyText(version ?? ''),
     repository: typeof repository === 'string' ? repository : '',
   };
 }

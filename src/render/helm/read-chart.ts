@@ -21,7 +21,8 @@ export async function readChart(context: SourceContext): Promise<HelmChart> {
   if (!own.has('Chart.yaml')) throw missingPath(context, `'${file}' of its chart`, 'spec.source');
   const binaries = binariesBelow(context, path);
   const isAbsent = ({ name }: ChartDependency) =>
-    own.below(`charts/${name}`).size === 0 && ![...binaries.keys()].some((one) => one.startsWith(`charts/${name}-`));
+    name === '' ||
+    (own.below(`charts/${name}`).size === 0 && ![...binaries.keys()].some((one) => one.startsWith(`charts/${name}-`)));
   const absent = chartDependencies((name) => (isNeeded(own, name) ? own.get(name) : undefined), file).filter(isAbsent);
   const files: [string, string][] = [];
   for (const dependency of absent) {

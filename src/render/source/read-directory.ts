@@ -82,13 +82,17 @@ async function evaluate(
   const libraries = Array.isArray(options['libs'])
     ? options['libs'].map((folder) => posix.normalize(anyText(folder).replace(/^\/+/, '')).replace(/\/$/, ''))
     : [];
-  const value = await jsonnet().evaluate({
-    files: context.tree.files,
-    file,
-    libraries: [context.path, ...libraries],
-    extVariables: variables(options['extVars'], context),
-    topLevelArguments: variables(options['tlas'], context),
-  });
+  const value = await jsonnet()
+    .evaluate({
+      files: context.tree.files,
+      file,
+      libraries: [context.path, ...libraries],
+      extVariables: variables(options['extVars'], context),
+      topLevelArguments: variables(options['tlas'], context),
+    })
+    .catch((error: unknown) => {
+      throw GitopsError.is(error) ? error.with({ source: { file } }) : error;
+    });
   const documents = (Array.isArray(value) ? value : [value]).filter((one) => one !== null);
   const place = placeInFile(file);
   const { objects, problems } = readManifests(
