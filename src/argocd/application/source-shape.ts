@@ -1,6 +1,6 @@
 import { anything, boolean, integer, list, object, openObject, record, text, texts } from '../../manifest/shape.js';
 
-const jsonnetVariable = openObject({ name: text, value: text, code: boolean });
+const jsonnetVariable = openObject({ name: text, value: text, code: boolean }, ['name', 'value']);
 
 /**
  * The fields of `spec.source` of an Argo Application, and of each of `spec.sources`, with the types of the
@@ -37,7 +37,7 @@ const FIELDS = {
     nameSuffix: text,
     namespace: text,
     images: list(text),
-    replicas: list(openObject({ name: text, count: anything })),
+    replicas: list(openObject({ name: text, count: anything }, ['name', 'count'])),
     components: list(text),
     commonLabels: texts,
     commonAnnotations: texts,
@@ -74,14 +74,18 @@ const FIELDS = {
     exclude: text,
     jsonnet: openObject({ extVars: list(jsonnetVariable), tlas: list(jsonnetVariable), libs: list(text) }),
   }),
-  plugin: openObject({ name: text, env: list(openObject({ name: text, value: text })), parameters: list(record) }),
+  plugin: openObject({
+    name: text,
+    env: list(openObject({ name: text, value: text }, ['name', 'value'])),
+    parameters: list(record),
+  }),
 };
 
 /** `spec.source` of an Argo Application, and each of `spec.sources`. */
 export const SOURCE_SHAPE = openObject(FIELDS, ['repoURL']);
 
 /**
- * A source in the template of an ApplicationSet. No field is required, because a template patch may add it.
+ * A source in the template of an ApplicationSet. It may lack repoURL, because a template patch may add it.
  */
 export const TEMPLATE_SOURCE_SHAPE = openObject(FIELDS);
 
