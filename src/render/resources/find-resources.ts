@@ -68,7 +68,9 @@ export function findResources(
     return found.map((resource) => ({ resource, file: candidate.file }));
   });
   const inFiles = withoutInputs(read, output);
-  const objects = [...inFiles, ...(built?.objects ?? [])];
+  const objects = [...inFiles, ...(built?.objects ?? [])].flatMap(
+    (found) => attempt(problems, () => withName(found)) ?? [],
+  );
   const isWhole = (found: Found<KubeObject>) =>
     !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found));
   const applications = objects
@@ -162,7 +164,9 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
       .flatMap((document) => (GitopsError.is(document) ? [] : itemsOf(document.value)))
       .flatMap((document) => {
         if (isKubeObject(document)) return [toKubeObject(document, file)];
-        return (isNameless(document) || isOfArgo(document)) && !isBuilt(file) ? [toKubeObject(document, file)] : [];
+        return (isCustomResource(document) || isOfArgo(document)) && !isBuilt(file)
+          ? [toKubeObject(document, file)]
+          : [];
       });
   } catch (error) {
     const [, kind] = /^kind:\s*["']?(Application|ApplicationSet|AppProject)["']?\s*$/m.exec(content) ?? [];
@@ -171,7 +175,19 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
   }
 }
 
-function isNameless(document: unknown): boolean {
+/**
+ * The same, unless it is a custom resource of Argo CD with an empty name, which the API server takes for none.
+ *
+ * @throws GitopsError MANIFEST_INVALID_OBJECT
+ */
+function withName(found: Found<KubeObject>): Found<KubeObject> {
+  const { resource, file } = found;
+  if (resource.metadata.name !== '' || !isCustomResource(resource)) return found;
+  return { ...found, resource: toKubeObject({ ...resource, metadata: { ...resource.metadata, name: null } }, file) };
+}
+
+/** True for a custom resource of Argo CD, also when it has faults. */
+function isCustomResource(document: unknown): boolean {
   if (!isRecord(document)) return false;
   const { apiVersion, kind } = document;
   return (

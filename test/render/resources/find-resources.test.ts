@@ -126,6 +126,17 @@ test('null is nothing, but in Helm values', () => {
   });
 });
 
+test.each(['Application', 'ApplicationSet', 'AppProject'])(
+  'an empty name of an %s is none, in every layout',
+  (kind) => {
+    const text = application('').replace('kind: Application', `kind: ${kind}`);
+    const nothing = { applications: [], roots: [], problems: ['MANIFEST_INVALID_OBJECT'] };
+
+    expect(find({ 'a.yaml': text })).toEqual(nothing);
+    expect(find({ 'gitops/applications/a.yaml': text, 'gitops/.gitops/a.json': '{}' }, 'gitops')).toEqual(nothing);
+  },
+);
+
 test('nothing is passed over in silence: lists are taken apart, what has no name or is not YAML is a problem', () => {
   const list = {
     apiVersion: 'v1',
