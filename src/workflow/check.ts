@@ -15,6 +15,7 @@ import { API_VERSION, type RevisionSummary } from './api/results.js';
 import type { Notice } from './api/source-options.js';
 import { type AcceptedFinding, judgeFindings } from './checks/accepted-findings.js';
 import { checkApplicationSet } from './checks/check-application-set.js';
+import { checkAssumed } from './checks/check-assumed.js';
 import { checkBrought } from './checks/check-brought.js';
 import { checkBuildOptions } from './checks/check-build-options.js';
 import { checkClone } from './checks/check-clone.js';
@@ -191,8 +192,10 @@ async function checkOne(read: RevisionFiles, engines: RenderEngines): Promise<Ch
     sources: rendering.rendered.flatMap(({ application, sources }) =>
       sources.filter(({ fetched }) => fetched).map((source) => ({ application: application.metadata.name, ...source })),
     ),
-    findings: checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) =>
-      placed(finding, read),
+    findings: checkAssumed(
+      checkClusters(checkGlobalProjects(all, read.resources), read.resources).map((finding) => placed(finding, read)),
+      read.resources,
+      read.tree.files,
     ),
   };
 }

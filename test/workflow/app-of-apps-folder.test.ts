@@ -62,6 +62,30 @@ test('a chart of Argo Applications that nobody names is built as Argo CD would, 
   expect(targets.flatMap(({ applications }) => applications.map(({ name }) => name))).toEqual(['web', 'api']);
 });
 
+test('what a chart makes without values that only its Argo Application has is a warning, which names them', async () => {
+  await using repository = tempRepository();
+  const at = { repository: repository.directory, outputDir: 'apps' };
+  const uses = CHART['apps/templates/apps.yaml'].replace('manifests/', 'manifests/{{ $.Values.env.name }}');
+  repository.commit('first', {
+    ...CHART,
+    'apps/templates/apps.yaml': uses,
+    'apps/values.yaml': 'names: [web]\nenv: {name: }\n',
+  });
+
+  const { findings } = await check(at);
+  expect(findings).toEqual([]);
+  repository.commit('a folder that is not there', { 'apps/values.yaml': 'names: [api]\nenv: {name: }\n' });
+  expect((await check(at)).findings).toMatchObject([
+    {
+      rule: 'missing-path',
+      level: 'warning',
+      hint: expect.stringMatching(/sets the values env\.name of the chart\. Give/),
+    },
+  ]);
+  repository.commit('the chart has it', { 'apps/values.yaml': 'names: [api]\nenv: {name: api}\n' });
+  expect((await check(at)).findings).toMatchObject([{ rule: 'missing-path', level: 'error' }]);
+});
+
 test('the Argo Application of the repository that names the folder decides how it is built', async () => {
   await using repository = tempRepository();
   const root = application('root', 'apps/').replace(

@@ -176,7 +176,8 @@ function parse({ content, file, ours }: Candidate, isBuilt: (file: string) => bo
 }
 
 /**
- * The same, unless it is a custom resource of Argo CD with an empty name, which the API server takes for none.
+ * The same, unless it is a custom resource of Argo CD with an empty name, which the API server takes for
+ * none.
  *
  * @throws GitopsError MANIFEST_INVALID_OBJECT
  */

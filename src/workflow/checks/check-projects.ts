@@ -1,12 +1,13 @@
 import { projectOf } from '../../argocd/application/project-of.js';
 import { nearestName } from '../../argocd/nearest-name.js';
+import { recordsOf } from '../../manifest/untyped.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
 import type { Finding } from '../verdicts/finding.js';
 
 /**
- * Findings of unknown AppProjects, as far as a repository can know: where its Argo
- * Applications name more AppProjects that it does not have than it has, they are kept elsewhere: a warning. A
- * name that is nearly that of a known AppProject stays an error. Pure.
+ * Findings of unknown AppProjects, as far as a repository can know: where its Argo Applications name more
+ * AppProjects that it does not have than such that it has, they are kept elsewhere: a warning. A name that is
+ * nearly that of a known AppProject stays an error. Pure.
  */
 export function checkProjects(
   findings: readonly Finding[],
@@ -18,7 +19,9 @@ export function checkProjects(
   );
   const named = new Set([...projectByApplication.values()].filter((name) => name !== 'default'));
   const missing = [...named].filter((name) => !known.has(name));
-  if (missing.length <= known.size) return findings;
+  // An AppProject without destinations is a global one: no Argo Application is in it.
+  const possible = projects.filter(({ resource: { spec } }) => recordsOf(spec.destinations).length > 0);
+  if (missing.length <= possible.length + brokenProjects.length) return findings;
   return findings.map((finding) => {
     const { file = '', object = '' } = finding;
     const name = projectByApplication.get(keyOf(file, object.replace('Application ', '')));

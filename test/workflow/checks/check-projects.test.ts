@@ -30,7 +30,7 @@ function levels(named: readonly string[], known: readonly string[]) {
         apiVersion: 'argoproj.io/v1alpha1',
         kind: 'AppProject',
         metadata: { name },
-        spec: { sourceRepos: [], destinations: [] },
+        spec: { sourceRepos: [], destinations: name === 'global' ? [] : [{ server: '*', namespace: '*' }] },
       },
     })),
     clusters: [],
@@ -58,6 +58,7 @@ test.each<[what: string, named: readonly string[], known: readonly string[], exp
     ["warning AppProject 'shop'", 'error'],
   ],
   ['one is missing beside one that no Application names', ['shop'], ['other'], ['error']],
+  ['one is missing beside one that none can be in', ['shop'], ['global'], ["warning AppProject 'shop'"]],
   ['the project default is no evidence', ['default', 'shop'], [], ["warning AppProject 'shop'"]],
 ])('%s', (_, named, known, expected) => {
   expect(levels(named, known)).toEqual(expected);
