@@ -295,6 +295,8 @@ test.each([
   ['no name', ''],
   ['null as name', 'name: null, '],
   ['an empty name', 'name: "", '],
+  ['a number as name', 'name: 1, '],
+  ['a list as name', 'name: [a], '],
 ])('a dependency with %s is told at the chart, also where charts/ has others', async (_, name) => {
   const outcome = await render(source('charts/web'), {
     ...CHART,
@@ -302,8 +304,12 @@ test.each([
     'charts/web/charts/other/Chart.yaml': 'apiVersion: v2\nname: other\nversion: 1.0.0\n',
   });
 
-  expect(outcome.problems.map(({ code, source }) => [code, source?.file])).toEqual([
-    ['FILES_UNSAFE_PATH', 'charts/web/Chart.yaml'],
+  expect(outcome.problems.map(({ code, message, source }) => [code, message, source?.file])).toEqual([
+    [
+      'FILES_UNSAFE_PATH',
+      "Argo Application 'shop': a dependency in 'charts/web/Chart.yaml' has no name",
+      'charts/web/Chart.yaml',
+    ],
   ]);
 });
 

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import type { KubeObject } from '../../src/manifest/kube-object.js';
 import { toJson } from '../../src/manifest/to-json.js';
@@ -20,18 +23,25 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 /** In one repository. */
 const BATCH = 50;
 
+const SETTINGS = soundSettings('sound-directory');
+
+/** What is sound is rendered once for all repositories. */
+const cacheDirectory = mkdtempSync(join(tmpdir(), 'gitops-test-'));
+afterAll(() => rmSync(cacheDirectory, { recursive: true, force: true }));
+
 /**
  * How many objects each Argo Application of a sound part yields, by what its name ends with, and how often it
- * is damaged: a kustomization with patches costs ten times more than a chart.
+ * is damaged: a kustomization costs three times more than a chart.
  */
 const SOUND: Readonly<
   Record<PartName, { readonly objects: Readonly<Record<string, number>>; readonly weight: number }>
 > = {
-  directory: { objects: { '': 3 }, weight: 4 },
-  jsonnet: { objects: { '': 2 }, weight: 2 },
-  kustomize: { objects: { '': 4 }, weight: 1 },
-  helm: { objects: { '': 2 }, weight: 4 },
-  set: { objects: { '-x': 1, '-y': 1, '-z': 1, '-f': 1, '-m': 1, '-p': 1 }, weight: 4 },
+  directory: { objects: { '': 3 }, weight: 8 },
+  jsonnet: { objects: { '': 2 }, weight: 4 },
+  kustomize: { objects: { '': 2 }, weight: 1 },
+  patches: { objects: { '': 3 }, weight: 2 },
+  helm: { objects: { '': 2 }, weight: 8 },
+  set: { objects: { '-x': 1, '-y': 1, '-z': 1, '-f': 1, '-m': 1, '-p': 1 }, weight: 8 },
 };
 
 /** What a damage of one file changes is told at another one: it reads that file, or names what is in it. */
@@ -43,14 +53,6 @@ const READ_BY: readonly (readonly [damaged: RegExp, told: RegExp])[] = [
   // The file of a generator.
   [/\/more\//, /\/argo\/application\.yaml$/],
 ];
-
-test('the repository without a damage is sound: everything is permitted and rendered, nothing is told', async () => {
-  const heard = await hear(filesOf([]));
-
-  expect(heard.told).toEqual([]);
-  expect([...heard.verdicts].sort()).toEqual(soundObjects().map(([name]) => [name, 'permitted']));
-  expect([...heard.objects].sort()).toEqual(soundObjects());
-});
 
 test('any value at any place is told where it is, and hides nothing else: for every verb', async () => {
   const damages = someDamages();
@@ -71,15 +73,13 @@ test('any value at any place is told where it is, and hides nothing else: for ev
 });
 
 test("any value at any place of Argo CD's settings is told there, and hides nothing", async () => {
-  const sound = soundSettings('sound-directory');
   const { documents } = soundPart('directory', 'sound-directory');
-  const damage = fc.tuple(fc.constantFrom(...placesIn(sound)), fc.constantFrom(...DAMAGES));
+  const damage = fc.tuple(fc.constantFrom(...placesIn(SETTINGS)), fc.constantFrom(...DAMAGES));
   const damaged = fc.sample(damage, { numRuns: Math.ceil(RUNS / 10), seed: SEED });
   const heardOf = (settings: unknown) => hear(textsOf({ ...documents, 'argo/settings.yaml': [settings] }));
 
-  expect((await heardOf(sound)).told).toEqual([]);
   for (const [place, value] of damaged) {
-    const heard = await heardOf(replaced(sound, place, value));
+    const heard = await heardOf(replaced(SETTINGS, place, value));
     const words = `${place.join('.')}: ${toJson(value)}`;
     const wrong = heard.told.filter((told) => isCrash(told) || told.file !== 'argo/settings.yaml');
     expect([words, wrong, [...heard.objects]]).toEqual([words, [], [['sound-directory', 3]]]);
@@ -128,16 +128,15 @@ function someDamages(): readonly Damage[] {
     Object.entries(soundPart(part, '').documents).flatMap(([file, documents]) =>
       documents.flatMap((document, index) => placesIn(document).map((place) => ({ file, index, place }))),
     );
-  const where = fc.oneof(
-    ...PARTS.map((part) => ({
-      weight: SOUND[part].weight,
-      arbitrary: fc.constantFrom(...places(part).map((at) => ({ part, ...at }))),
-    })),
-  );
+  const weights = PARTS.reduce((sum, part) => sum + SOUND[part].weight, 0);
   const damage = fc.oneof(fc.constantFrom(...DAMAGES), fc.constantFrom(null, ''));
-  return fc
-    .sample(fc.tuple(where, damage), { numRuns: RUNS, seed: SEED })
-    .map(([at, value], index) => ({ ...at, id: `d${index}`, file: `d${index}${at.file}`, damage: value }));
+  return PARTS.flatMap((part) => {
+    const where = fc.constantFrom(...places(part).map((at) => ({ part, ...at })));
+    return fc.sample(fc.tuple(where, damage), {
+      numRuns: Math.ceil((RUNS * SOUND[part].weight) / weights),
+      seed: SEED,
+    });
+  }).map(([at, value], index) => ({ ...at, id: `d${index}`, file: `d${index}${at.file}`, damage: value }));
 }
 
 function inWords({ file, place, damage }: Damage): string {
@@ -146,6 +145,7 @@ function inWords({ file, place, damage }: Damage): string {
 
 function filesOf(damages: readonly Damage[]): Readonly<Record<string, string>> {
   const parts = [
+    { documents: { 'argo/settings.yaml': [SETTINGS] }, texts: {} },
     ...PARTS.map((part) => soundPart(part, `sound-${part}`)),
     ...damages.map(({ id, part, file, index, place, damage }) => {
       const { documents, texts } = soundPart(part, id);
@@ -190,7 +190,7 @@ async function hear(files: Readonly<Record<string, string>>): Promise<Heard> {
     repository: repository.directory,
     // Without one, it is guessed from the very sources that are damaged.
     repositoryUrls: ['https://git.example.com/a.git'],
-    cacheDirectory: `${repository.directory}/../cache`,
+    cacheDirectory,
     sources: { offline: true },
   };
   const told: Told[] = [];

@@ -6,7 +6,7 @@ import { parseYaml } from '../../manifest/yaml.js';
 
 /** A chart that another chart depends on. */
 export interface ChartDependency {
-  /** Empty when the chart gives none. */
+  /** Empty when the chart gives none, or something that is not a text: Helm refuses both. */
   readonly name: string;
   /** A version or a range; from the lock file when there is one. */
   readonly version: string;
@@ -70,7 +70,7 @@ function listIn(text: string | undefined, place: string): readonly Fields[] {
 
 function dependencyOf({ name, version, repository }: Fields): ChartDependency {
   return {
-    name: anyText(name ?? ''),
+    name: typeof name === 'string' ? name : '',
     version: anyText(version ?? ''),
     repository: typeof repository === 'string' ? repository : '',
   };

@@ -39,7 +39,11 @@ export async function readChart(context: SourceContext): Promise<HelmChart> {
 /** The name of a dependency is that of its folder in `charts/`. */
 function assertPlainName(name: string, file: string, context: SourceContext): void {
   if (/^[^/\\\p{Cc}]+$/u.test(name) && !/^\.{1,2}$/.test(name)) return;
-  const error = new GitopsError('FILES_UNSAFE_PATH', `'${name}' in '${file}' is not a safe name for a dependency`, {
+  const message =
+    name === ''
+      ? `a dependency in '${file}' has no name`
+      : `'${name}' in '${file}' is not a safe name for a dependency`;
+  const error = new GitopsError('FILES_UNSAFE_PATH', message, {
     hint: 'Name the chart of the dependency, without a path.',
   });
   throw aboutApplication(error, context).with({ source: { file } });

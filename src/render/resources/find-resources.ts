@@ -64,24 +64,26 @@ export function findResources(
   const ours = new Set(all.flatMap((one) => (one.ours ? [one.file] : [])));
   const read = all.flatMap((candidate): Found<KubeObject>[] => {
     if (built?.instead.has(candidate.file)) return [];
-    const found = attempt(problems, () => parse(candidate, isBuilt)) ?? [];
+    const found = attempt(problems, candidate, () => parse(candidate, isBuilt)) ?? [];
     return found.map((resource) => ({ resource, file: candidate.file }));
   });
   const inFiles = withoutInputs(read, output);
   const objects = [...inFiles, ...(built?.objects ?? [])].flatMap(
-    (found) => attempt(problems, () => withName(found)) ?? [],
+    (found) => attempt(problems, found, () => withName(found)) ?? [],
   );
   const isWhole = (found: Found<KubeObject>) =>
     !(isPart(found.resource) && isBuilt(found.file) && inFiles.includes(found));
   const applications = objects
     .filter((found) => isArgo(found.resource, 'Application') && isWhole(found))
-    .flatMap((found) => attempt(problems, () => toApplication(found, files.get(found.file))) ?? []);
+    .flatMap((found) => attempt(problems, found, () => toApplication(found, files.get(found.file))) ?? []);
   const secrets = objects.flatMap((found) => {
-    const cluster = attempt(problems, () => parseClusterSecret(found.resource));
+    const cluster = attempt(problems, found, () => parseClusterSecret(found.resource));
     return cluster === undefined ? [] : [{ cluster, found }];
   });
   const inGit = objects.filter(({ resource }) => isArgo(resource, 'AppProject'));
-  const projects = inGit.flatMap((found) => attempt(problems, () => toProject(found, files.get(found.file))) ?? []);
+  const projects = inGit.flatMap(
+    (found) => attempt(problems, found, () => toProject(found, files.get(found.file))) ?? [],
+  );
   const { roots, others } = splitRoots(applications, output);
   return {
     applications: others,
@@ -247,12 +249,13 @@ function nameOf({ resource }: Found<KubeObject | ArgoAppProject>): string {
   return resource.metadata.name;
 }
 
-function attempt<T>(problems: GitopsError[], work: () => T): T | undefined {
+/** What is thrown becomes a problem of the file, unless it names its own place. */
+function attempt<T>(problems: GitopsError[], { file }: { readonly file: string }, work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
     if (!GitopsError.is(error)) throw error;
-    problems.push(...GitopsError.each(error));
+    problems.push(...GitopsError.each(error.with(({ source }) => ({ source: source ?? { file } }))));
     return undefined;
   }
 }

@@ -91,7 +91,7 @@ async function evaluate(
       topLevelArguments: variables(options['tlas'], context),
     })
     .catch((error: unknown) => {
-      throw GitopsError.is(error) ? error.with({ source: { file } }) : error;
+      throw GitopsError.is(error) ? error.with(({ source }) => ({ source: source ?? { file } })) : error;
     });
   const documents = (Array.isArray(value) ? value : [value]).filter((one) => one !== null);
   const place = placeInFile(file);

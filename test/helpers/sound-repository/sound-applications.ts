@@ -94,6 +94,7 @@ export const SOUND_APPLICATIONS = {
         },
       },
     }),
+  patches: (id) => application(id, { source: { repoURL, path: `${id}/overlay` } }),
   helm: (id) =>
     application(id, {
       sources: [

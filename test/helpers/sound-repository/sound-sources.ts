@@ -24,18 +24,27 @@ export const SOUND_SOURCES = {
       'lib/lib.libsonnet': "{ apiVersion: 'v1', kind: 'ConfigMap' }",
     },
   },
+  // Two folders that are built fast: kustomize's time grows with transformers × objects, and check builds again for
+  // each patch and replacement.
   kustomize: {
     documents: {
       'overlay/kustomization.yaml': [overlay()],
-      'overlay/web.yaml': [deployment({ replicas: 1, ...podTemplate({ image: 'registry.example.com/a:1' }) })],
-      'overlay/patch.yaml': [deployment(podTemplate({ env: [{ name: 'A', value: 'b' }] }))],
+      'overlay/web.yaml': [web()],
       'base/kustomization.yaml': [{ resources: ['a.yaml'] }],
       'base/a.yaml': [configMap('a')],
       'component/kustomization.yaml': [
         { apiVersion: 'kustomize.config.k8s.io/v1alpha1', kind: 'Component', commonAnnotations: { c: 'd' } },
       ],
     },
-    texts: { 'overlay/file.txt': 'text', 'overlay/env': 'A=b', 'overlay/crd.json': '{}' },
+    texts: { 'overlay/crd.json': '{}' },
+  },
+  patches: {
+    documents: {
+      'overlay/kustomization.yaml': [patches()],
+      'overlay/web.yaml': [web()],
+      'overlay/patch.yaml': [deployment(podTemplate({ env: [{ name: 'A', value: 'b' }] }))],
+    },
+    texts: { 'overlay/file.txt': 'text', 'overlay/env': 'A=b' },
   },
   helm: {
     documents: {
@@ -83,10 +92,16 @@ function podTemplate(container: object): object {
   };
 }
 
+function web(): object {
+  return deployment({ replicas: 1, ...podTemplate({ image: 'registry.example.com/a:1' }) });
+}
+
+function kustomization(directives: object): object {
+  return { apiVersion: 'kustomize.config.k8s.io/v1beta1', kind: 'Kustomization', ...directives };
+}
+
 function overlay(): object {
-  return {
-    apiVersion: 'kustomize.config.k8s.io/v1beta1',
-    kind: 'Kustomization',
+  return kustomization({
     metadata: { name: 'k', annotations: { a: 'b' } },
     namespace: 'n',
     namePrefix: 'p-',
@@ -105,6 +120,15 @@ function overlay(): object {
     commonAnnotations: { x: 'y' },
     images: [{ name: 'registry.example.com/a', newName: 'registry.example.com/c', newTag: '3', digest: '' }],
     replicas: [{ name: 'web', count: 3 }],
+    buildMetadata: ['originAnnotations'],
+    openapi: {},
+    sortOptions: { order: 'fifo' },
+  });
+}
+
+function patches(): object {
+  return kustomization({
+    resources: ['web.yaml'],
     patches: [
       { path: 'patch.yaml', target: { kind: 'Deployment', labelSelector: 'a=b', name: 'web' } },
       { patch: '[{"op":"add","path":"/metadata/labels/q","value":"r"}]', target: { kind: 'Deployment' } },
@@ -139,10 +163,7 @@ function overlay(): object {
         ],
       },
     ],
-    buildMetadata: ['originAnnotations'],
-    openapi: {},
-    sortOptions: { order: 'fifo' },
-  };
+  });
 }
 
 function chart(): object {

@@ -137,6 +137,17 @@ test.each(['Application', 'ApplicationSet', 'AppProject'])(
   },
 );
 
+test.each<[kind: string, object: object]>([
+  ['Application', { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', spec: 1 }],
+  ['AppProject', { apiVersion: 'argoproj.io/v1alpha1', kind: 'AppProject', spec: 1 }],
+  ['cluster Secret', { apiVersion: 'v1', kind: 'Secret', stringData: { config: '1' } }],
+])('a problem of an %s is at its file', (_, object) => {
+  const metadata = { name: 'a', labels: { 'argocd.argoproj.io/secret-type': 'cluster' } };
+  const { problems } = findResources(FileSet.of([['argo/a.yaml', toYaml({ ...object, metadata })]]), '');
+
+  expect(problems.map(({ source }) => source?.file)).toEqual(['argo/a.yaml']);
+});
+
 test('nothing is passed over in silence: lists are taken apart, what has no name or is not YAML is a problem', () => {
   const list = {
     apiVersion: 'v1',
