@@ -3,12 +3,11 @@ import { deepEqual } from '../../manifest/equality.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { policyFor } from '../objects/conflict-rules.js';
-import { type ConflictDecision, decideConflicts, type FieldConflict } from '../objects/conflicts.js';
+import { type ConflictDecision, decideConflicts, describeConflict, type FieldConflict } from '../objects/conflicts.js';
 import type { DesiredObject } from '../objects/desired.js';
-import { FIELD_MANAGER } from '../objects/field-manager.js';
 import { type FieldPath, leavesOf, setOf, valueAt, writePath } from '../objects/field-path.js';
 import { fieldsBeyond } from '../objects/fields-beyond.js';
-import { type ManagedFieldsEntry, managedFieldsOf, ownEntry } from '../objects/fingerprint.js';
+import { isOwnEntry, type ManagedFieldsEntry, managedFieldsOf, ownEntry } from '../objects/fingerprint.js';
 import {
   differenceOf,
   type FieldSet,
@@ -123,7 +122,7 @@ export function rehearsalWithout(
       managers: released,
       adopting: options.adopting ?? false,
       next,
-      ...(isEmptySet(claimed) ? {} : { claimed }),
+      claimed: isEmptySet(claimed) ? undefined : claimed,
     },
   };
 }
@@ -132,11 +131,8 @@ function decide({ desired, options }: SecondLook, conflicts: readonly FieldConfl
   return decideConflicts(conflicts, options.policy, (one) => policyFor(one, desired.identity, options.rules ?? []));
 }
 
-function ownerOf(
-  { manager, subresource, fieldsV1, time }: ManagedFieldsEntry,
-  path: FieldPath,
-): readonly FieldConflict[] {
-  return valueAtKeys(fieldsV1, path) ? [conflictOf({ manager, subresource, time }, path)] : [];
+function ownerOf(entry: ManagedFieldsEntry, path: FieldPath): readonly FieldConflict[] {
+  return valueAtKeys(entry.fieldsV1, path) ? [conflictOf(entry, path)] : [];
 }
 
 /** Fields of another manager for which Git has another value. */
@@ -146,11 +142,8 @@ function heldOtherwise(entry: ManagedFieldsEntry, { live, created, next }: Secon
     .map((path) => conflictOf(entry, path));
 }
 
-function conflictOf(
-  { manager, subresource, time }: Pick<ManagedFieldsEntry, 'manager' | 'subresource' | 'time'>,
-  path: FieldPath,
-): FieldConflict {
-  return { field: writePath(path), manager, ...(subresource ? { subresource } : {}), ...(time ? { since: time } : {}) };
+function conflictOf({ manager, subresource, time }: ManagedFieldsEntry, path: FieldPath): FieldConflict {
+  return { field: writePath(path), manager, subresource, since: time };
 }
 
 function valueAtKeys(set: unknown, [key, ...rest]: FieldPath): boolean {
@@ -158,25 +151,22 @@ function valueAtKeys(set: unknown, [key, ...rest]: FieldPath): boolean {
   return isRecord(set) && Object.hasOwn(set, key) && valueAtKeys(set[key], rest);
 }
 
-function isOther({ manager, operation, subresource }: ManagedFieldsEntry): boolean {
-  return !(manager === FIELD_MANAGER && operation === 'Apply') && subresource !== 'status';
+function isOther(entry: ManagedFieldsEntry): boolean {
+  return !isOwnEntry(entry) && entry.subresource !== 'status';
 }
 
-function ownedObstacle(
-  desired: DesiredObject,
-  { field, manager, since }: FieldConflict,
-  refusal: GitopsError,
-): GitopsError {
+function ownedObstacle(desired: DesiredObject, conflict: FieldConflict, refusal: GitopsError): GitopsError {
   const object = describeIdentity(desired.identity);
   const { group, kind } = desired.identity;
-  const owner = `'${manager}'${since === undefined ? '' : ` since ${since}`}`;
+  const { field, owner } = describeConflict(conflict);
+  const rule = `${group && `${group}/`}${kind}:${conflict.field}=take`;
   return new GitopsError(
     'CLUSTER_FIELD_CONFLICT',
-    `'${field.replace(/^\./, '')}' of ${object} belongs to ${owner} and is in the way of the manifest in Git: ${saidOf(refusal)}`,
+    `'${field}' of ${object} belongs to ${owner} and is in the way of the manifest in Git: ${saidOf(refusal)}`,
     {
       object,
-      hint: `Sync with --conflicts-for '${group && `${group}/`}${kind}:${field}=take' to remove it, or write it in Git.`,
-      data: { field: field.replace(/^\./, ''), manager, ...(since === undefined ? {} : { since }) },
+      hint: `Sync with --conflicts-for '${rule}' to remove it, or write it in Git.`,
+      data: { ...conflict, field },
     },
   );
 }
