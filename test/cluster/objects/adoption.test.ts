@@ -3,6 +3,7 @@ import {
   type KnownSet,
   refuseAdoption,
   refuseRunning,
+  refuseShared,
 } from '../../../src/cluster/objects/adoption.js';
 import type { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
@@ -38,9 +39,9 @@ const only = (...adoptable: readonly string[]): Partial<AdoptionContext> => ({ p
 const other = (...wants: readonly string[]): Partial<AdoptionContext> => setOf({ wants: new Set(wants) });
 const foreign = (...wants: readonly string[]): Partial<AdoptionContext> =>
   setOf({ wants: new Set(wants), from: 'inventory', foreign: true });
-const setOf = (set: Partial<KnownSet>): Partial<AdoptionContext> => ({
+const setOf = (set: Partial<KnownSet>, id = 'set-other'): Partial<AdoptionContext> => ({
   sets: new Map<string, KnownSet>([
-    ['set-other', { application: 'other', wants: new Set(), from: 'git', foreign: false, ...set }],
+    [id, { application: 'other', wants: new Set(), from: 'git', foreign: false, ...set }],
   ]),
 });
 const key = '/ConfigMap/shop/a';
@@ -133,6 +134,18 @@ test.each<[string, Partial<AdoptionContext>]>([
     message: "ConfigMap shop/a belongs to the Argo Application 'other' of another repository",
     hint: expect.stringContaining('--adopt-only'),
   });
+});
+
+test.each<[string, Metadata, Partial<AdoptionContext>, string | undefined]>([
+  ['another Argo Application wants it', memberOf('set-other'), other(key), 'CLUSTER_SHARED_OBJECT'],
+  ['another Argo Application does not want it any more', memberOf('set-other'), other(), undefined],
+  ['it is ours, and we want it', memberOf('set-shop'), setOf({ wants: new Set([key]) }, 'set-shop'), undefined],
+  ['its set is not known', memberOf('set-theirs'), other(key), undefined],
+  ['it is in no set', {}, other(key), undefined],
+])('a member of a set: %s', (_, metadata, { sets = new Map() }, code) => {
+  const live = objectOf({ namespace: 'shop', metadata });
+
+  expect(refuseShared(desiredOf({ namespace: 'shop' }), live, { setId: 'set-shop', sets })?.code).toBe(code);
 });
 
 describe('is delivered by a running Argo CD (CLUSTER_ARGOCD_OWNS)', () => {
@@ -273,6 +286,18 @@ describe('is not ours (CLUSTER_NOT_OURS)', () => {
       over,
     ],
     ['we let it go', { stranger: { managedFields: ours } }, "made by 'cdk8s-gitops'", adopt],
+    [
+      "it appeared while it was to be made, as part of somebody else's ApplySet",
+      { stranger: memberOf('set-theirs'), context: { appeared: true } },
+      "it is part of the ApplySet 'set-theirs'",
+      adopt,
+    ],
+    [
+      'it appeared while it was to be made, and another Argo Application tracks it',
+      { stranger: trackedBy('web'), context: { appeared: true } },
+      "tracked by the Argo Application 'web'",
+      over,
+    ],
     [
       'somebody writes as our name, without an apply',
       { stranger: { ...memberOf('set-theirs'), ...managedBy('cdk8s-gitops') } },
