@@ -4,9 +4,11 @@ import type { ApplicationSource } from '../../argocd/application/application.js'
 import { sourceFolder } from '../../argocd/application/source-folder.js';
 import { type HasSources, sourcesOf } from '../../argocd/application/sources-of.js';
 import type { FileSet } from '../../files/file-set.js';
+import { commonFolder } from '../../git/native/common-folder.js';
 import type { GitRepository } from '../../git/repository.js';
 import { repositoryIdentity } from '../../host/address.js';
 import type { RevisionOptions } from '../api/options.js';
+import { remoteUrlsIn } from './remote-urls-in.js';
 
 /**
  * Decides which repoURLs are the local repository: those of its remotes, and those that are given. When none
@@ -42,23 +44,7 @@ export async function ownIdentities(
   return [...(await remoteUrls(gitDirectory)), ...repositoryUrls].map(repositoryIdentity);
 }
 
+/** A clone without settings has no remotes. */
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
-  const common = await readText(join(gitDirectory, 'commondir'));
-  const config =
-    (await readText(
-      common === undefined ? join(gitDirectory, 'config') : join(gitDirectory, common.trim(), 'config'),
-    )) ?? '';
-  return [...config.matchAll(/^[ \t]*(?:push)?url[ \t]*=([^\n]*)/gim)].flatMap(([, value = '']) => {
-    const url = value.trim().replace(/^"|"$/g, '');
-    return url === '' || url.includes('"') ? [] : [url];
-  });
-}
-
-/** Undefined when there is none: only a linked worktree has `commondir`. */
-async function readText(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+  return remoteUrlsIn(await readFile(join(commonFolder(gitDirectory), 'config'), 'utf8').catch(() => ''));
 }
