@@ -39,10 +39,10 @@ function keyOf(finding: Finding): string {
   return JSON.stringify(placeOf(finding));
 }
 
-/** What a finding says, in words; a word that names its place has the number of that name. */
+/** What a finding says, in words. A word that names its place has the number of that name, and the path in it. */
 interface Told {
   readonly words: readonly string[];
-  readonly names: readonly (number | undefined)[];
+  readonly names: readonly (string | undefined)[];
 }
 
 function toldBy(finding: Finding): Told {
@@ -51,9 +51,9 @@ function toldBy(finding: Finding): Told {
   return { words, names: words.map((word) => firstOf(own, word)) };
 }
 
-function firstOf(own: readonly (string | undefined)[], word: string): number | undefined {
-  const at = own.findIndex((name) => name !== undefined && name !== '' && isOf(word, name));
-  return at < 0 ? undefined : at;
+function firstOf(own: readonly string[], word: string): string | undefined {
+  const at = own.findIndex((name) => name !== '' && (word === name || word.startsWith(`${name}/`)));
+  return at < 0 ? undefined : `${at}${word.slice(own[at]?.length)}`;
 }
 
 /**
@@ -67,16 +67,11 @@ function isSame(left: Told, right: Told): boolean {
 
 /**
  * The object, the Argo Application, the file and its folder, and the kind of its object, as messages quote
- * them.
+ * them; empty for what is not known.
  */
-function namesOf({ message, object, file }: Finding): readonly (string | undefined)[] {
+function namesOf({ message, object = '', file = '' }: Finding): readonly string[] {
   const application = /Argo Application '([^']+)'/.exec(message)?.[1];
-  const folder = file?.includes('/') ? file.slice(0, file.lastIndexOf('/')) : undefined;
-  const name = object?.replace(/^\S+ /, '');
-  const kind = application === undefined ? undefined : object?.split(' ')[0];
-  return [application ?? name, name, file, folder, kind];
-}
-
-function isOf(name: string, own: string): boolean {
-  return name === own || name.startsWith(`${own}/`);
+  const folder = file.slice(0, Math.max(file.lastIndexOf('/'), 0));
+  const [kind = '', name = kind] = object.split(' ');
+  return [application ?? name, name, file, folder, application === undefined ? '' : kind];
 }

@@ -76,6 +76,47 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
     ),
     [0, 0],
   ],
+  [
+    'files that are missing in two folders by one name',
+    ['one', 'two/deep'].map((folder) => failed(folder, `'${folder}/patches/a.yaml' is missing`)),
+    [1],
+  ],
+  [
+    'files that are missing in two folders by two names',
+    [failed('one', "'one/a.yaml' is missing"), failed('two', "'two/b.yaml' is missing")],
+    [0, 0],
+  ],
+  [
+    'a folder whose name only begins as that of the place',
+    [failed('one', "'one-more/a.yaml' is missing"), failed('two', "'two-more/a.yaml' is missing")],
+    [0, 0],
+  ],
+  [
+    'one object of two Argo Applications',
+    ['a', 'b'].map((name) =>
+      finding(`'Service shop/web' of Argo Application '${name}' has no owner`, {
+        object: 'Service shop/web',
+        file: `apps/${name}.yaml`,
+      }),
+    ),
+    [1],
+  ],
+  [
+    'two Argo Applications that only the message names',
+    ['a', 'b'].map((name) => finding(`Argo Application '${name}' has no source`, { file: `apps/${name}.yaml` })),
+    [1],
+  ],
+  [
+    'two kinds, where no Argo Application is named',
+    ['Service web', 'ConfigMap web'].map((object) => finding(`'${object}' is not permitted`, { object })),
+    [0, 0],
+  ],
+  [
+    'two names of one kind, where no Argo Application is named',
+    ['Service web', 'Service api'].map((object) => finding(`'${object}' is not permitted`, { object })),
+    [1],
+  ],
+  ['another hint', ['Commit it.', 'Remove it.'].map((hint) => ({ ...inProject('a', 'x'), hint })), [0, 0]],
   ['two reasons in two folders', [failed('one', 'no such option'), failed('two', 'no such file')], [0, 0]],
   ['another level', [inProject('a', 'x'), { ...inProject('b', 'x'), level: 'error' }], [0, 0]],
   ['another rule', [inProject('a', 'x'), { ...inProject('b', 'x'), rule: 'unknown-cluster' }], [0, 0]],
@@ -87,6 +128,10 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
   ],
 ])('%s', (_, findings, places) => {
   expect(groupFindings(findings).map((one) => one.places?.length ?? 0)).toEqual(places);
+});
+
+test('a finding of one place, found twice, stays as it is', () => {
+  expect(groupFindings([inProject('a', 'x'), inProject('a', 'x')])).toStrictEqual([inProject('a', 'x')]);
 });
 
 test('the first place is that of the finding, and the others are listed in order', () => {
