@@ -1,13 +1,17 @@
 import type { ArgoApplication } from '../../../src/argocd/application/application.js';
 import type { ClusterSecret } from '../../../src/argocd/clusters/cluster-secret.js';
-import { LABEL } from '../../../src/argocd/labels.js';
+import { ANNOTATION, LABEL } from '../../../src/argocd/labels.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { Selection } from '../../../src/workflow/api/options.js';
+import type { SkippedApplication } from '../../../src/workflow/api/results.js';
 import {
+  assertNotAllSkipped,
   assertSelected,
   findCluster,
   matches,
+  type Purpose,
   type SelectedApplication,
+  skipped,
 } from '../../../src/workflow/verdicts/selection.js';
 
 // "Why was this chosen, and that not?" Which Argo Applications the options -e, -a and --cluster mean, and
@@ -16,11 +20,12 @@ import {
 interface Sketch {
   readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly destination?: ArgoApplication['spec']['destination'];
 }
 
-function argo({ name = 'web-prod', labels, destination = { name: 'prod-eu' } }: Sketch = {}): ArgoApplication {
-  const metadata = { name, ...(labels ? { labels } : {}) };
+function argo({ name = 'web-prod', destination = { name: 'prod-eu' }, ...more }: Sketch = {}): ArgoApplication {
+  const metadata = { name, ...more };
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -94,6 +99,7 @@ describe('the cluster that spec.destination names', () => {
     ['an unknown name', { name: 'us' }, [eu, us], "'us'", 'Known clusters: prod-eu, prod-us.'],
     ['an unknown server', { server: 'https://asia' }, [eu], "'https://asia'", 'Known clusters: prod-eu.'],
     ['a server in the place of a name', { name: 'https://eu' }, [eu], "'https://eu'", 'Known clusters: prod-eu.'],
+    ['no name at all', {}, [eu], "''", 'Known clusters: prod-eu.'],
     ['a repository without clusters', { name: 'prod-eu' }, [], "'prod-eu'", 'Known clusters: none.'],
   ])('%s is refused', (_, destination, clusters, named, known) => {
     expect(() => findCluster(argo({ destination }), clusters, 'web.yaml')).toThrow(
@@ -176,5 +182,53 @@ describe('a name that nothing has is an error, not an empty run', () => {
         hint: 'Environments: none. Applications: none. Clusters: none.',
       },
     ]);
+  });
+});
+
+describe('what was selected and is left alone', () => {
+  const moved: SkippedApplication = { application: 'old', reason: "it continues as 'new'" };
+  const theirs: SkippedApplication = { application: 'web', reason: 'Argo CD delivers it', deliveredBy: 'argocd' };
+  const continued = argo({ name: 'old', annotations: { [ANNOTATION.movedTo]: 'new' } });
+  const delivered = argo({ name: 'web', annotations: { [ANNOTATION.delivery]: 'argocd' } });
+
+  test.each<[string, ArgoApplication, Purpose, SkippedApplication | undefined]>([
+    ['nothing of ours', argo(), 'write', undefined],
+    ['nothing of ours, whatever its annotations', argo({ annotations: { team: 'a' } }), 'write', undefined],
+    ['what continues under another name', continued, 'write', moved],
+    ['what continues under another name, for a look', continued, 'look', moved],
+    ['what Argo CD delivers', delivered, 'write', theirs],
+    ['not for a look at what Argo CD delivers', delivered, 'look', undefined],
+  ])('%s', (_, application, purpose, expected) => {
+    expect(skipped(application, purpose)).toEqual(expected);
+  });
+
+  test('is no error while something remains', () => {
+    expect(() => assertNotAllSkipped(1, [moved, theirs], 'HEAD')).not.toThrow();
+  });
+
+  test.each<[string, readonly SkippedApplication[], string, string, string]>([
+    [
+      'everything continues under other names',
+      [moved, { application: 'older', reason: "it continues as 'newer'" }],
+      'WORKFLOW_NOTHING_SELECTED',
+      "nothing that was selected is left in revision 'HEAD': 'old': it continues as 'new'; 'older': it continues as 'newer'",
+      'Select it by the name under which it continues.',
+    ],
+    [
+      'nothing was left alone either',
+      [],
+      'WORKFLOW_NOTHING_SELECTED',
+      "nothing that was selected is left in revision 'HEAD'",
+      'See gitops list for what the revision has.',
+    ],
+    ['Argo CD delivers some of it', [moved, theirs], 'WORKFLOW_ARGOCD_DELIVERS', "'web'", ''],
+  ])('is an error where nothing remains: %s', (_, left, code, message, hint) => {
+    expect(() => assertNotAllSkipped(0, left, 'HEAD')).toThrow(
+      expect.objectContaining({
+        code,
+        message: expect.stringContaining(message),
+        hint: expect.stringContaining(hint),
+      }),
+    );
   });
 });
