@@ -1,4 +1,5 @@
 import { SYNC_PHASES, type SyncPhase } from '../../argocd/sync/phases.js';
+import { compareText } from '../../manifest/compare-text.js';
 import type { ObjectIdentity } from '../../manifest/identity.js';
 import { type Change, identityOfChange } from './change.js';
 import type { HookRun } from './hook-run.js';
@@ -74,9 +75,7 @@ function inOrder(left: Place, right: Place): number {
 function byName(left: ObjectIdentity, right: ObjectIdentity): number {
   const key = ({ name, namespace = '', kind, group }: ObjectIdentity): string =>
     [name, namespace, kind, group].join('\0');
-  const a = key(left);
-  const b = key(right);
-  return Number(a > b) - Number(a < b);
+  return compareText(key(left), key(right));
 }
 
 function reasonOf(change: Change | HookRun): string {

@@ -145,6 +145,15 @@ test('a Namespace and a CRD come no later than what needs them, and earlier wher
   ).toEqual(['Sync -3: early', 'Sync 1: n definition widget', 'Sync 9: late']);
 });
 
+test('an object without a namespace needs no Namespace', () => {
+  const changes = [
+    { kind: 'Namespace', name: 'undefined', wave: 5 },
+    { kind: 'ClusterRole', apiVersion: 'rbac.authorization.k8s.io/v1', name: 'viewer' },
+  ].map(create);
+
+  expect(told(changes)).toEqual(['Sync 0: viewer', 'Sync 5: undefined']);
+});
+
 test('deletion comes after everything that is applied, and goes the other way round', () => {
   const deletions = [
     { kind: 'Namespace', name: 'n' },
