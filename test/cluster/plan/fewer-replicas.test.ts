@@ -4,8 +4,10 @@ import { createOf, desiredOf, liveOf } from '../../helpers/decisions.js';
 
 // "Why did my Deployment fall to one replica?" An autoscaler comes in the commit in which `replicas` leaves Git.
 
-function update(git: number | undefined, live: number | undefined, merged: number | undefined): Change {
-  const sketch = (replicas: number | undefined) => ({
+type Update = Extract<Change, { readonly action: 'update' }>;
+
+function update(git: unknown, live: unknown, merged: unknown): Update {
+  const sketch = (replicas: unknown) => ({
     apiVersion: 'apps/v1',
     kind: 'Deployment',
     namespace: 'shop',
@@ -17,6 +19,8 @@ function update(git: number | undefined, live: number | undefined, merged: numbe
   return { action: 'update', reason: 'manifest changed', ...states, ...apply };
 }
 
+const five = liveOf({ kind: 'Deployment', spec: { replicas: 5 } });
+
 test.each<[string, Change, boolean]>([
   ['Git sets them no more, and the default takes their place', update(undefined, 5, 1), true],
   ['Git sets fewer', update(2, 5, 2), false],
@@ -24,6 +28,12 @@ test.each<[string, Change, boolean]>([
   ['Git sets them no more, and there was one', update(undefined, 1, 1), false],
   ['more than before', update(undefined, 0, 1), false],
   ['a kind without replicas', update(undefined, undefined, undefined), false],
+  ['they are gone, and nothing takes their place', update(undefined, 5, undefined), false],
+  ['they come from elsewhere', update(undefined, undefined, 1), false],
+  ['a kind of its own, with a text', update(undefined, '5', '1'), false],
+  ['what it becomes is not known', { ...update(undefined, 5, 1), merged: undefined }, false],
+  ['what it was is not known', { ...update(undefined, 5, 1), live: undefined }, false],
+  ['it is made again', { ...update(undefined, 5, 1), action: 'recreate', reason: 'x', live: five }, false],
   ['a new object', createOf({ kind: 'Deployment' }), false],
 ])('%s', (_, change, isTold) => {
   const note = fewerReplicas(change);

@@ -24,6 +24,8 @@ const revision = {
 const synced = { hooks: hooksDigest(hooks), history: [{ ...revision, result: 'synced' }], entries: [] } as const;
 const operation = { commit: 'c', action: 'sync', started: '', actor: 'a' } as const;
 const owned = entryOf({ namespace: 'shop' });
+const left = { ...owned, hook: 'PostDelete' };
+const DELETED = 'the application is deleted';
 
 test.each<[string, Partial<HooksDueContext>, string | undefined]>([
   ['nothing to do', {}, undefined],
@@ -37,19 +39,29 @@ test.each<[string, Partial<HooksDueContext>, string | undefined]>([
     { inventory: { ...synced, history: [{ ...revision, result: 'failed' }] } },
     'the last run was failed',
   ],
+  ['no run is remembered', { inventory: { ...synced, history: [] } }, undefined],
+  [
+    'the first sync, with hooks of the deletion only',
+    { hooks: [hook('b', 'PostDelete')], inventory: undefined },
+    undefined,
+  ],
   ['asked for', { mode: 'always' }, 'asked for'],
   ['forbidden', { mode: 'never', changes: true }, undefined],
   ['no hooks', { hooks: [], changes: true }, undefined],
-  ['a deletion', { deleting: true, inventory: { ...synced, entries: [owned] } }, 'the application is deleted'],
+  ['a deletion', { deleting: true, inventory: { ...synced, entries: [owned] } }, DELETED],
+  ['a deletion, and hooks left objects', { deleting: true, inventory: { ...synced, entries: [left, owned] } }, DELETED],
+  ['a deletion of what hooks left', { deleting: true, inventory: { ...synced, entries: [left] } }, undefined],
   [
-    'a deletion of what hooks left',
-    { deleting: true, inventory: { ...synced, entries: [{ ...owned, hook: 'PostDelete' }] } },
-    undefined,
+    'a deletion of what hooks left, which was interrupted',
+    { deleting: true, inventory: { ...synced, entries: [left], operation } },
+    DELETED,
   ],
+  ['a deletion of what was never synced', { deleting: true, inventory: undefined }, undefined],
 ])('%s', (_, context, reason) => {
-  expect(
-    hooksDue({ hooks, mode: 'auto', changes: false, deleting: false, inventory: synced, ...context })?.reason,
-  ).toBe(reason);
+  const due = hooksDue({ hooks, mode: 'auto', changes: false, deleting: false, inventory: synced, ...context });
+  const phases = context.deleting ? ['PreDelete', 'PostDelete'] : ['PreSync', 'Sync', 'PostSync', 'SyncFail'];
+
+  expect(due).toEqual(reason === undefined ? undefined : { reason, phases });
 });
 
 test('a generated name is the one that Argo CD makes, and the tracking id names it', () => {

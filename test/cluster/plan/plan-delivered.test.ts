@@ -102,6 +102,112 @@ test.each<[string, string[], string]>([
   expect(decided).toEqual([expected]);
 });
 
+test('the plan of what Argo CD delivers', () => {
+  const [live, b] = [map('1', tracked), { ...wanted, metadata: { ...wanted.metadata, name: 'b', uid: 'uid-b' } }];
+  const conflict = { field: '.data.v', manager: 'kubectl-edit' };
+  const merged = map('1', tracked);
+  const rehearsal = { ...rehearsed(merged).rehearsal, force: true, taken: [conflict] };
+  const [failed, alike] = [error('CLUSTER_INVALID'), error('CLUSTER_INVALID')];
+  const application = { syncOptions: ['PruneLast=true'], argocd: { prunes: true } };
+  const members = new Map([
+    ['/ConfigMap/shop/a', live],
+    ['/ConfigMap/shop/b', b],
+  ]);
+  const observations = [
+    observed({ live, rehearsal }),
+    observed({ rehearsal, ahead: true }),
+    observed({}),
+    observed({ failure: failed }),
+    observed({ failure: failed }),
+    observed({ failure: alike }),
+  ];
+  const { desired } = observed({});
+  const nothing = { manifest: desired.manifest, force: false, taken: [], yielded: [] };
+
+  expect(planDelivered(observations, { application, members, discovery })).toEqual({
+    changes: [
+      { action: 'keep', desired, live, stale: false, yielded: [] },
+      {
+        action: 'create',
+        reason: 'missing',
+        desired,
+        manifest: wanted,
+        merged,
+        ahead: true,
+        force: true,
+        taken: [conflict],
+        yielded: [],
+      },
+      { action: 'create', reason: 'missing', desired, ...nothing },
+      {
+        action: 'delete',
+        entry: { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'b', apiVersion: 'v1', uid: 'uid-b' },
+        resource,
+        live: b,
+      },
+    ],
+    forget: [],
+    runs: [],
+    remembered: [],
+    asArgoCd: true,
+    pruneLast: true,
+    problems: [failed, alike],
+  });
+});
+
+test('PruneLast of another value is none', () => {
+  const application = { syncOptions: ['PruneLast=false'] };
+
+  expect(planDelivered([], { application, members: new Map(), discovery }).pruneLast).toBe(false);
+});
+
+test('an object that is made again says what it needs to be made anew', () => {
+  const anew = map('1');
+  const observation = observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE'), anew });
+  const application = { syncOptions: ['Force=true'] };
+
+  expect(planDelivered([observation], { application, members: new Map(), discovery }).changes).toMatchObject([
+    { action: 'recreate', anew },
+  ]);
+});
+
+test.each<[string, Partial<Observation>, object]>([
+  [
+    'is being deleted',
+    { live: map('1', { ...tracked, deletionTimestamp: 'now' }) },
+    {
+      message: 'ConfigMap shop/a is being deleted in the cluster, and wanted by Git',
+      object: 'ConfigMap shop/a',
+      hint: expect.stringContaining('Wait until it is gone'),
+    },
+  ],
+  [
+    'is refused for another reason than a field that cannot change, with Force=true',
+    { live: map('2', tracked), failure: error('CLUSTER_INVALID') },
+    { code: 'CLUSTER_INVALID', hint: 'sync with --recreate' },
+  ],
+  [
+    'has a field that cannot change, and does not exist',
+    { failure: error('CLUSTER_IMMUTABLE') },
+    { code: 'CLUSTER_IMMUTABLE' },
+  ],
+])('what an object that %s is told with', (_, part, expected) => {
+  const application = { syncOptions: ['Force=true'] };
+
+  expect(planDelivered([observed(part)], { application, members: new Map(), discovery }).problems).toMatchObject([
+    expected,
+  ]);
+});
+
+test('what has no tracking in Git is not asked for one', () => {
+  const bare = map('1');
+  const observation = observed({ live: bare, rehearsal: { ...rehearsed(bare).rehearsal } });
+  const desired = { ...observation.desired, manifest: bare };
+
+  expect(decide({ ...observation, desired })).toEqual(['keep']);
+  expect(decide({ ...observation, desired, live: map('1', tracked) })).toEqual(['keep']);
+});
+
 test('an option of ours is no cure for what Argo CD delivers', () => {
   const { problems } = planDelivered([observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE') })], {
     application: { syncOptions: [], argocd: { prunes: true } },
@@ -133,6 +239,7 @@ test.each<[string, object, boolean, string]>([
     true,
     'refuse: its annotation helm.sh/resource-policy: keep',
   ],
+  ['pruned by itself, without annotations', {}, true, 'delete'],
   ['being deleted', { deletionTimestamp: 'now' }, true, 'refuse: is being deleted already'],
 ])('what left Git: %s', (_case, metadata, prunes, expected) => {
   const { changes } = planDelivered([], {
@@ -143,5 +250,31 @@ test.each<[string, object, boolean, string]>([
 
   expect(changes.map((change) => ('reason' in change ? `${change.action}: ${change.reason}` : change.action))).toEqual([
     expected,
+  ]);
+});
+
+test.each<[string, Discovery, { readonly prunes: boolean } | undefined, string]>([
+  [
+    'whose kind is not served any more',
+    { ...discovery, find: () => undefined },
+    { prunes: true },
+    'its kind is not served',
+  ],
+  [
+    'of which Git does not say how Argo CD prunes',
+    discovery,
+    undefined,
+    'Argo CD deletes it only in a sync with prune',
+  ],
+])('an object that left Git stays listed: %s', (_, known, argocd, reason) => {
+  const members = new Map([['x', map('1', { uid: 'uid-1' })]]);
+
+  expect(planDelivered([], { application: { syncOptions: [], argocd }, members, discovery: known }).changes).toEqual([
+    {
+      action: 'refuse',
+      entry: { group: '', kind: 'ConfigMap', namespace: 'shop', name: 'a', apiVersion: 'v1', uid: 'uid-1' },
+      reason,
+      retained: true,
+    },
   ]);
 });

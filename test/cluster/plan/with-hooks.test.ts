@@ -86,6 +86,16 @@ test('a run names what exists under its name, and what earlier ones left', () =>
   ]);
 });
 
+test.each([
+  ['an interrupted run left another hook', inventory({ operation }), true],
+  ['a run that ended left it', inventory({}), false],
+  ['there was no run', undefined, false],
+])('is it replaced, whatever its policy? %s', (_, stored, replaces) => {
+  const kept: HookObservation = { ...seen, hook: { ...hook, deletePolicies: ['HookSucceeded'] }, change: 'possible' };
+
+  expect(withHooks(planOf({}), all, [kept], stored).runs).toMatchObject([{ replaces }]);
+});
+
 test('what is wrong with hooks stops the plan beside what is wrong with objects, each told once', () => {
   const [first, second] = [new GitopsError('CLUSTER_INVALID', 'object'), new GitopsError('CLUSTER_NOT_OURS', 'hook')];
   const plan = planOf({ problems: [first], pruneLast: true });
