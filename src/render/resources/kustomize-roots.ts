@@ -3,6 +3,7 @@ import { namedPaths } from '../../engines/kustomize/build-inputs.js';
 import { isComponent } from '../../engines/kustomize/is-component.js';
 import { isKustomizationFile } from '../../engines/kustomize/kustomization-files.js';
 import type { FileSet } from '../../files/file-set.js';
+import { compareText } from '../../manifest/compare-text.js';
 
 /** A kustomization that reads Argo CD resources and to which no other kustomization refers. */
 export interface KustomizeRoot {
@@ -28,7 +29,7 @@ export function kustomizeRoots(files: FileSet, mentioning: readonly string[]): r
     .filter((folder) => !named.has(folder))
     .map((folder) => ({ folder, files: filesReached(folder, namesOf, wanted) }))
     .filter((root) => root.files.size > 0)
-    .sort((left, right) => (left.folder < right.folder ? -1 : 1));
+    .sort((left, right) => compareText(left.folder, right.folder));
 }
 
 function filesReached(

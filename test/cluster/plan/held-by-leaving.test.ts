@@ -82,8 +82,8 @@ describe('everything else stays what it is', () => {
     ],
     [
       'a yes that both have',
-      observed(refused('already in use: true'), { ...service('b', 1), spec: { a: true } }),
-      { ...service('a', 1), spec: { a: true } },
+      observed(refused('already in use: true'), { ...service('b', 1), spec: { a: true, b: null } }),
+      { ...service('a', 1), spec: { a: true, b: null } },
     ],
     ['the quota of another namespace', observed(QUOTA), { ...service('a', 1), namespace: 'other' }],
     ['somebody else has its name', { ...observed(PORT), stranger: liveOf(service('b', 1)) }, service('a', 30_801)],

@@ -116,7 +116,12 @@ describe('what the apply removes in any case', () => {
   });
 
   test('whose fields stay theirs: neither ours, nor of a tool that lets go, nor a status', () => {
-    const live = [own('spec.other'), helm, entry('operator', ['spec.replicas']), entry('kubelet', ['status.phase'], STATUS)];
+    const live = [
+      own('spec.other'),
+      helm,
+      entry('operator', ['spec.replicas']),
+      entry('kubelet', ['status.phase'], STATUS),
+    ];
 
     expect(look({ live, options: adopting }).owners.map(({ manager }) => manager)).toEqual(['operator']);
     expect(look({ live }).owners.map(({ manager }) => manager)).toEqual(['helm', 'operator']);
@@ -217,26 +222,30 @@ describe('the apply', () => {
     });
   });
 
-  test.each<[string, Given, object]>([
+  test.each<[string, Given, object, object]>([
     [
       'a field that a person has set otherwise is taken by force',
       { live: [entry('kubectl-edit', ['spec.strategy.type'])] },
-      { force: true, taken: [owned('kubectl-edit')], yielded: [], manifest: { spec: GIT } },
+      { force: true, taken: [owned('kubectl-edit')], yielded: [] },
+      GIT,
     ],
     [
       'a field that a rule leaves to its owner is not sent',
       { live: [entry('operator', ['spec.strategy.type'])], options: { policy: 'yield' } },
-      { force: false, taken: [], yielded: [owned('operator')], manifest: { spec: { strategy: {} } } },
+      { force: false, taken: [], yielded: [owned('operator')] },
+      { strategy: {} },
     ],
     [
       'a field that another one has set to the same value is shared',
       { live: [entry('operator', ['spec.strategy.type', 'spec.same'])], created: [own('spec.same')] },
-      { force: false, taken: [], yielded: [], manifest: { spec: GIT } },
+      { force: false, taken: [], yielded: [] },
+      GIT,
     ],
-  ])('%s', (_, given, expected) => {
+  ])('%s', (_, given, expected, spec) => {
     const { manifest, ...rest } = rehearse(given);
 
-    expect({ ...rest, manifest: { spec: manifest['spec'] } }).toMatchObject(expected);
+    expect(rest).toMatchObject(expected);
+    expect(manifest).toEqual(objectOf({ ...WEB, spec }));
   });
 });
 
@@ -268,6 +277,9 @@ describe('what may not be taken (CLUSTER_FIELD_CONFLICT)', () => {
 
   test('an answer without a message is told as the error tells it', () => {
     expect(thrown({}, [obstacle('operator')]).message).toContain(`in Git: ${REFUSED.message}`);
+    expect(thrown({}, [obstacle('operator')], new GitopsError('CLUSTER_INVALID', 'no')).message).toContain(
+      'in Git: no',
+    );
   });
 
   test('the rule for a kind of the core group has no group', () => {

@@ -39,6 +39,27 @@ test.each([
     [],
   ],
   [
+    'a component that no kustomization names',
+    {
+      'part/kustomization.yaml':
+        'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [app.yaml]\n',
+      'part/app.yaml': '',
+    },
+    ['part/app.yaml'],
+    [],
+  ],
+  [
+    'folders by their names, not by their paths',
+    {
+      'a-b/kustomization.yaml': 'resources: [app.yaml]\n',
+      'a-b/app.yaml': '',
+      'a/kustomization.yaml': 'resources: [app.yaml]\n',
+      'a/app.yaml': '',
+    },
+    ['a-b/app.yaml', 'a/app.yaml'],
+    ['a', 'a-b'],
+  ],
+  [
     'its own folder',
     { 'a/kustomization.yaml': 'resources: [./, app.yaml]\n', 'a/app.yaml': '' },
     ['a/app.yaml'],

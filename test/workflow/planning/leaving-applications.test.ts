@@ -1,5 +1,6 @@
 import type { StoredInventory } from '../../../src/cluster/inventory/inventory.js';
 import type { DesiredApplication } from '../../../src/cluster/objects/desired.js';
+import type { PruneOptions } from '../../../src/cluster/plan/prune-guards.js';
 import type { ClusterTarget } from '../../../src/workflow/desired/cluster-target.js';
 import { leavingApplications } from '../../../src/workflow/planning/leaving-applications.js';
 
@@ -60,4 +61,64 @@ test.each<
 
   expect(leaving.orphans).toEqual([old]);
   expect(leaving.targets.map(({ application }) => application.syncOptions)).toEqual(syncOptions);
+});
+
+describe('which inventories left Git', () => {
+  const [old, other] = [inventory('old'), inventory('other')];
+  const foreign = { ...inventory('foreign'), repository: 'https://git.example.com/team/other' };
+  const inventories = new Map([old, other, foreign].map((one) => [one.name, one]));
+  const leaving = (applications: readonly DesiredApplication[], prune: PruneOptions = {}, pruneOrphaned = false) =>
+    leavingApplications({ inventories, target: target(applications) }, { pruneOrphaned, prune });
+  const names = (all: readonly StoredInventory[]) => all.map(({ application }) => application);
+
+  test('neither those that are in Git, nor those of another repository', () => {
+    const { orphans, withoutHeir, targets } = leaving([{ ...renamed, name: 'other', movedFrom: undefined }], {}, true);
+
+    expect([names(orphans), names(withoutHeir)]).toEqual([['old'], ['old']]);
+    expect(targets.map(({ application }) => application.name)).toEqual(['old']);
+  });
+
+  test('one that continues under another name is not reported as without an heir', () => {
+    const { orphans, withoutHeir, targets } = leaving([renamed]);
+
+    expect([names(orphans), names(withoutHeir)]).toEqual([['old', 'other'], ['other']]);
+    expect(targets.map(({ application }) => application.name)).toEqual(['old']);
+  });
+
+  test('one that continues with Argo CD is not handed over by a sync', () => {
+    const { withoutHeir, targets } = leaving([{ ...renamed, argocd: { prunes: true } }]);
+
+    expect([names(withoutHeir), targets]).toEqual([['old', 'other'], []]);
+  });
+
+  test('it is an application without objects, with what its inventory says', () => {
+    expect(leaving([], {}, true).targets[0]).toEqual({
+      application: {
+        name: 'old',
+        instance: 'old',
+        repository,
+        labels: {},
+        syncOptions: [],
+        prune: true,
+        wave: 0,
+        file: '',
+        content: '',
+        objects: [],
+      },
+      objects: [],
+      hooks: [],
+      inventory: old,
+    });
+  });
+
+  test.each<[string, boolean, PruneOptions, boolean]>([
+    ['the new name prunes', true, {}, true],
+    ['the new name does not prune', false, {}, false],
+    ['the new name does not, and --prune', false, { prune: true }, true],
+    ['the new name prunes, and --no-prune', true, { prune: false }, false],
+  ])('what it leaves to its new name is deleted last, as that prunes: %s', (_, prunes, prune, expected) => {
+    const [first] = leaving([{ ...renamed, prune: prunes }], prune).targets;
+
+    expect(first?.application).toMatchObject({ prune: expected, wave: Number.MAX_SAFE_INTEGER });
+  });
 });
