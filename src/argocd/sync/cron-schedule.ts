@@ -46,11 +46,13 @@ export function parseCron(expression: string): CronSchedule {
   if (timeZone === undefined) return parseFields(expression);
   if (!isTimeZone(timeZone)) throw invalidError(expression, `'${timeZone}' is not a time zone`);
   const schedule = parseFields(fields);
+  const offsetAt = (time: number) => timeZoneOffset(timeZone, new Date(time));
   return {
     next: (after) => {
-      const offset = timeZoneOffset(timeZone || 'UTC', after);
-      const time = schedule.next(new Date(after.getTime() + offset));
-      return time && new Date(time.getTime() - offset);
+      const offset = offsetAt(after.getTime());
+      const time = schedule.next(new Date(after.getTime() + offset))?.getTime();
+      // The clock may have been set until then.
+      return time === undefined ? undefined : new Date(time - offsetAt(time - offset));
     },
   };
 }
@@ -114,13 +116,13 @@ function readRange(
   };
   const [range = '', step, ...tooMany] = text.split('/');
   const [low = '', high, ...more] = range.split('-');
-  if (tooMany.length > 0 || more.length > 0) throw wrong('too many parts');
+  // Like that library, it does not look at what a `*` ends with.
   const isStar = low === '*' || low === '?';
+  if (tooMany.length > 0 || (more.length > 0 && !isStar)) throw wrong('too many parts');
   const start = isStar ? field.lowest : number(low);
   const stepped = step === undefined ? 1 : Number(/^\+?\d+$/.test(step) ? step : Number.NaN);
   const isOpen = isStar || (high === undefined && step !== undefined);
-  const given = high === undefined ? start : number(high);
-  const end = isOpen ? field.highest : given;
+  const end = isOpen ? field.highest : number(high ?? low);
   if (!(stepped > 0)) throw wrong('the step is not a positive number');
   if (start < field.lowest || end > field.highest || start > end)
     throw wrong(`it is not within ${field.lowest} and ${field.highest}`);

@@ -117,11 +117,10 @@ interface ReadWindow {
 function blockingOf(windows: readonly ReadWindow[], sync: WindowDecision['sync'], now: Date): readonly ReadWindow[] {
   const passes = (all: readonly ReadWindow[]) => sync === 'manual' && all.every(({ window }) => window.manualSync);
   const active = windows.filter((one) => isActive(one, now));
-  const inactive = windows.filter((one) => !isActive(one, now));
   const denying = active.filter(({ window }) => window.kind === 'deny');
   if (denying.length > 0) return passes(denying) ? [] : denying;
   if (active.some(({ window }) => window.kind === 'allow')) return [];
-  const waiting = inactive.filter(({ window }) => window.kind === 'allow');
+  const waiting = windows.filter(({ window }) => window.kind === 'allow');
   return passes(waiting) ? [] : waiting;
 }
 
@@ -160,8 +159,8 @@ function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): nu
   const last = schedule.next(new Date(shifted - durationMs))?.getTime();
   const begins = starts === undefined ? [] : [starts + 1_000];
   const ends = last === undefined ? [] : [last + durationMs];
-  const later = [...begins, ...ends].filter((time) => time > shifted);
-  return later.length === 0 ? undefined : Math.min(...later) - offset;
+  const changes = [...begins, ...ends];
+  return changes.length === 0 ? undefined : Math.min(...changes) - offset;
 }
 
 /**
@@ -171,7 +170,7 @@ function nextChange({ window, schedule, durationMs }: ReadWindow, now: Date): nu
 function concerns(window: Readonly<Record<string, unknown>>, { metadata, spec }: Windowed): boolean {
   const { name = '', server = '', namespace = '' } = spec.destination;
   const matches = (patterns: readonly string[], ...given: readonly string[]) =>
-    patterns.some((pattern) => given.some((text) => pattern === '*' || matchesGlob(text, pattern)));
+    patterns.some((pattern) => given.some((text) => matchesGlob(text, pattern)));
   const checks = [
     { patterns: textsOf(window['applications']), given: [metadata.name] },
     { patterns: textsOf(window['clusters']), given: [name, server].filter((text) => text !== '') },
@@ -189,9 +188,7 @@ function read(window: Readonly<Record<string, unknown>>): ReadWindow {
     throw new GitopsError(
       'ARGOCD_INVALID_WINDOW',
       `the duration '${duration}' of the sync window '${schedule}' cannot be read`,
-      {
-        hint: "Write it as Go does: '1h30m'.",
-      },
+      { hint: "Write it as Go does: '1h30m'." },
     );
   }
   const description = textOf(window['description']);

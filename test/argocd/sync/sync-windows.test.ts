@@ -31,9 +31,22 @@ describe('decideWindows', () => {
     [[window({ kind: 'allow', schedule: '0 20 * * *' }), window({ manualSync: true })], true, false],
     [[window({ applications: ['other'] })], true, true],
     [[window({ schedule: '0 0 30 2 *' })], false, false],
+    [[window({ kind: 'odd' })], true, true],
+    [[window({ kind: 'odd' }), window({ kind: 'allow', schedule: '0 20 * * *' })], false, false],
   ])('%j: a manual sync %s, an automated one %s', (windows, allowed, automatedAllowed) => {
     expect(decide(windows).allowed).toBe(allowed);
     expect(decide(windows, automated).allowed).toBe(automatedAllowed);
+  });
+
+  test.each<[syncPolicy: object | undefined, sync: string]>([
+    [undefined, 'manual'],
+    [{}, 'manual'],
+    [{ automated: null }, 'manual'],
+    [{ automated: { enabled: false } }, 'manual'],
+    [{ automated: {} }, 'automated'],
+    [{ automated: { enabled: true } }, 'automated'],
+  ])('a sync with %j is %s', (syncPolicy, sync) => {
+    expect(decide([], { syncPolicy })).toEqual({ allowed: true, sync, blocking: [] });
   });
 
   test.each<[string, boolean]>([
@@ -52,13 +65,25 @@ describe('decideWindows', () => {
     [{ applications: [], clusters: ['eu'] }, true],
     [{ applications: [], clusters: ['https://eu.example.com'] }, false],
     [{ applications: ['other'], clusters: ['us'], namespaces: ['guestbook'] }, true],
+    [{ applications: [], clusters: ['us', 'eu'] }, true],
+    [{ applications: [], clusters: [''] }, false],
     [{ applications: ['*'], clusters: ['us'], andOperator: true }, false],
+    [{ applications: ['*'], andOperator: true }, true],
+    [{ applications: [], namespaces: ['*'], andOperator: true }, true],
     [{ applications: ['*'], clusters: ['e?'], namespaces: ['g*'], andOperator: true }, true],
     [{ applications: ['*'], namespaces: ['other'], andOperator: true }, false],
     [{ applications: [], andOperator: true }, false],
     [{ applications: [] }, false],
   ])('%j concerns it: %s', (matching, concerned) => {
     expect(decide([window(matching)]).allowed).toBe(!concerned);
+  });
+
+  test('every name matches a star, also one with slashes, and none', () => {
+    const destination = { server: 'https://eu.example.com/a/b' };
+
+    expect(decide([window({ applications: [], clusters: ['*'] })], { destination }).allowed).toBe(false);
+    expect(decide([window({ applications: [], namespaces: ['*'] })], { destination }).allowed).toBe(false);
+    expect(decide([window({ applications: [], namespaces: ['a*'] })], { destination }).allowed).toBe(true);
   });
 
   test('the server of a destination is matched where it is written', () => {
@@ -113,9 +138,13 @@ describe('decideWindows', () => {
   });
 
   test('a window that cannot be read stops the Argo Applications that it concerns', () => {
-    const broken = [window({ duration: 'long' })];
-
-    expect(() => decide(broken)).toThrow(expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }));
+    expect(() => decide([window({ duration: 'long' })])).toThrow(
+      expect.objectContaining({
+        code: 'ARGOCD_INVALID_WINDOW',
+        message: "the duration 'long' of the sync window '0 12 * * *' cannot be read",
+        hint: "Write it as Go does: '1h30m'.",
+      }),
+    );
     expect(() => decide([window({ schedule: '0 12 * *' })])).toThrow(
       expect.objectContaining({ code: 'ARGOCD_INVALID_WINDOW' }),
     );
@@ -125,8 +154,8 @@ describe('decideWindows', () => {
 });
 
 describe('forecastWindows', () => {
-  const forecast = (windows: readonly object[], spec: object = {}) =>
-    forecastWindows(windows, application(spec), new Date(SATURDAY));
+  const forecast = (windows: readonly object[], spec: object = {}, now = SATURDAY) =>
+    forecastWindows(windows, application(spec), new Date(now));
   const LATER = { schedule: '0 20 * * *' };
 
   test.each([
@@ -155,5 +184,22 @@ describe('forecastWindows', () => {
     expect(forecast([window({ ...LATER, manualSync: true })], automated).closes).toEqual(
       new Date('2026-11-21T20:00:01Z'),
     );
+  });
+
+  test.each([
+    ['it begins in a second', '2026-11-21T20:00:00Z', LATER, '2026-11-21T20:00:01.000Z'],
+    ['it begins in this second', '2026-11-21T20:00:00.500Z', LATER, '2026-11-22T00:00:00.000Z'],
+    ['it begins by another clock', SATURDAY, { ...LATER, timeZone: 'Europe/Berlin' }, '2026-11-21T19:00:01.000Z'],
+    ['it ends by another clock', '2026-11-21T18:00:00Z', { timeZone: 'America/New_York' }, '2026-11-21T21:00:00.000Z'],
+  ])('the next change: %s', (_, now, more, next) => {
+    const { closes, until } = forecast([window(more)], {}, now);
+
+    expect((closes ?? until)?.toISOString()).toBe(next);
+  });
+
+  test('a window without a time zone is one of UTC, and one without a description has none', () => {
+    expect(forecast([window({ description: '' })]).windows).toStrictEqual([
+      { kind: 'deny', schedule: '0 12 * * *', duration: '4h', timeZone: 'UTC', manualSync: false, active: true },
+    ]);
   });
 });
