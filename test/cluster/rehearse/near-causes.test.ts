@@ -20,6 +20,11 @@ describe('only a field beside a refused one can be why', () => {
       false,
     ],
     ['one at the top beside it', 'spec.type', ['f:spec', 'f:clusterIP'], false],
+    ['the refused field at the top', 'spec', ['f:spec'], false],
+    ['one of another parent', 'spec.a.b', ['f:spec', 'f:b', 'f:b'], false],
+    ['an item that is named by a text', 'spec.list[the name].a', ['f:spec', 'f:list', 'k:{"name":"b"}'], true],
+    ['an item whose name has a dot and is cut off', 'spec.list[a.b', ['f:spec', 'f:list', 'v:"b"'], true],
+    ['another field at the top', 'status.a.b', ['f:spec', 'f:a', 'f:b'], false],
     ['one with a dot in its name', 'data[a.b]', ['f:data', 'f:a.b'], false],
   ])('%s', (_, field, path, expected) => {
     const error = new GitopsError('CLUSTER_INVALID', 'x', { data: { causes: [{ field, reason: 'x', message: 'x' }] } });
@@ -30,5 +35,16 @@ describe('only a field beside a refused one can be why', () => {
   test('an answer without causes names none', () => {
     expect(nearCauses(new GitopsError('CLUSTER_INVALID', 'x'))(['f:spec', 'f:a'])).toBe(false);
     expect(nearCauses(undefined)(['f:spec', 'f:a'])).toBe(false);
+  });
+
+  test.each([
+    ['no list', 'spec.a'],
+    ['a text in the list', ['spec.a']],
+    ['nothing in the list', [null]],
+    ['a cause without a field', [{ reason: 'x' }]],
+    ['a cause whose field is no text', [{ field: 7 }]],
+    ['a cause with an empty field', [{ field: '' }]],
+  ])('causes that cannot be read name none: %s', (_, causes) => {
+    expect(nearCauses(new GitopsError('CLUSTER_INVALID', 'x', { data: { causes } }))(['f:spec', 'f:a'])).toBe(false);
   });
 });

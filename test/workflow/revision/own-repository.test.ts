@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { ArgoApplication } from '../../../src/argocd/application/application.js';
 import { FileSet } from '../../../src/files/file-set.js';
 import { openRepository } from '../../../src/git/open-repository.js';
-import { ownRepository } from '../../../src/workflow/revision/own-repository.js';
+import { ownIdentities, ownRepository } from '../../../src/workflow/revision/own-repository.js';
 import { tempRepository } from '../../helpers/temp-repository.js';
 
 const FILES = FileSet.of({ 'apps/shop/a.yaml': 'a\n' });
@@ -11,6 +12,10 @@ const application = (repoURL: string, path: string): ArgoApplication => ({
   metadata: { name: 'a' },
   spec: { project: 'default', source: { repoURL, path }, destination: {} },
 });
+const chart = (repoURL: string): ArgoApplication => {
+  const found = application(repoURL, '');
+  return { ...found, spec: { ...found.spec, source: { repoURL, chart: 'redis' } } };
+};
 const [OURS, THEIRS] = ['https://git.example.com/team/ours.git', 'https://git.example.com/team/theirs.git'];
 
 /** Which of both repositories are the one at hand. */
@@ -38,6 +43,28 @@ test.each<[what: string, remotes: string[], applications: ArgoApplication[], exp
     [OURS, THEIRS],
   ],
   [
+    'a mirror: one path that is here is enough',
+    ['https://mirror.example.com/x.git'],
+    [application(OURS, 'gone'), application(OURS, 'apps/shop')],
+    [OURS, THEIRS],
+  ],
+  [
+    'a mirror: charts, OCI registries, placeholders and folders beside it do not count',
+    ['https://mirror.example.com/x.git'],
+    [
+      application(OURS, 'apps/shop'),
+      chart('https://charts.example.com'),
+      application('OCI://registry.example.com/x', 'a'),
+      application('https://git.example.com/{{team}}/x.git', 'a'),
+      application('https://git.example.com/$(TEAM)/x.git', 'a'),
+      application('', 'apps/shop'),
+    ],
+    [OURS, THEIRS],
+  ],
+  ['a mirror without any source', ['https://mirror.example.com/x.git'], [], [OURS, THEIRS]],
+  ['a remote says it, and there is no other source', [OURS], [application(OURS, 'apps/shop')], [OURS]],
+  ['no remote, and the only source has no path here', [], [application(THEIRS, 'gone')], [OURS, THEIRS]],
+  [
     'a mirror whose only source has no path here',
     ['https://mirror.example.com/x.git'],
     [application(THEIRS, 'gone')],
@@ -63,4 +90,29 @@ test.each<[what: string, remotes: string[], applications: ArgoApplication[], exp
   ],
 ])('%s', async (_, remotes, applications, expected) => {
   expect(await own(remotes, ...applications)).toEqual(expected);
+});
+
+test('the empty address, of a folder that a user names, is the one at hand, whatever the remotes', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', OURS);
+  const isOwn = await ownRepository(await openRepository(repository.directory), [application(THEIRS, 'gone')], FILES);
+
+  expect([isOwn(''), isOwn(OURS), isOwn(THEIRS)]).toEqual([true, true, false]);
+});
+
+test('a linked worktree has the remotes of its repository', async () => {
+  await using repository = tempRepository();
+  repository.git('remote', 'add', 'origin', OURS);
+  repository.git('commit', '--quiet', '--allow-empty', '-m', 'first');
+  const linked = join(repository.directory, 'linked');
+  repository.git('worktree', 'add', '--quiet', linked);
+
+  expect(await ownIdentities(await openRepository(linked), { repositoryUrls: [THEIRS] })).toEqual([
+    'git.example.com/team/ours',
+    'git.example.com/team/theirs',
+  ]);
+});
+
+test('a clone without settings has no remotes', async () => {
+  expect(await ownIdentities({ gitDirectory: '/nowhere' }, {})).toEqual([]);
 });
