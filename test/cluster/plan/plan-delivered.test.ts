@@ -56,50 +56,42 @@ function decide(observation: Observation, syncOptions: readonly string[] = [], l
   ];
 }
 
-test.each<[string, string[], string]>([
-  ['the same', decide(observed({ live: map('1', tracked), ...rehearsed(wanted) })), 'keep'],
-  ['missing', decide(observed(rehearsed(wanted))), 'create: missing'],
-  ['missing, and its namespace too', decide(observed({ simulated: true })), 'create: missing'],
-  ['other content', decide(observed({ live: map('2', tracked), ...rehearsed(wanted) })), 'update: differs from Git'],
+test.each<[string, Parameters<typeof decide>, string]>([
+  ['the same', [observed({ live: map('1', tracked), ...rehearsed(wanted) })], 'keep'],
+  ['missing', [observed(rehearsed(wanted))], 'create: missing'],
+  ['missing, and its namespace too', [observed({ simulated: true })], 'create: missing'],
+  ['other content', [observed({ live: map('2', tracked), ...rehearsed(wanted) })], 'update: differs from Git'],
   [
     'not rehearsed: nobody knows that it is the same',
-    decide(observed({ live: map('1', tracked), ahead: true })),
+    [observed({ live: map('1', tracked), ahead: true })],
     'update: differs from Git',
   ],
-  [
-    'tracked by nobody',
-    decide(observed({ live: map('1'), ...rehearsed(wanted) })),
-    'update: not tracked by Argo CD yet',
-  ],
-  [
-    'tracked by nobody, where a label tracks',
-    decide(observed({ live: map('1'), ...rehearsed(wanted) }), [], true),
-    'keep',
-  ],
+  ['tracked by nobody', [observed({ live: map('1'), ...rehearsed(wanted) })], 'update: not tracked by Argo CD yet'],
+  ['tracked by nobody, where a label tracks', [observed({ live: map('1'), ...rehearsed(wanted) }), [], true], 'keep'],
   [
     'tracked by another one',
-    decide(observed({ live: map('1', { annotations: { [ID]: 'api:/ConfigMap:shop/a' } }), ...rehearsed(wanted) })),
+    [observed({ live: map('1', { annotations: { [ID]: 'api:/ConfigMap:shop/a' } }), ...rehearsed(wanted) })],
     'update: tracked by another Argo Application',
   ],
-  ['refused', decide(observed({ live: map('2', tracked), failure: error('CLUSTER_INVALID') })), 'CLUSTER_INVALID'],
+  ['refused', [observed({ live: map('2', tracked), failure: error('CLUSTER_INVALID') })], 'CLUSTER_INVALID'],
   [
     'a field that cannot change',
-    decide(observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE') })),
+    [observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE') })],
     'CLUSTER_IMMUTABLE',
   ],
   [
     'the same, with Force=true',
-    decide(observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE') }), ['Force=true']),
+    [observed({ live: map('2', tracked), failure: error('CLUSTER_IMMUTABLE') }), ['Force=true']],
     'recreate: no',
   ],
   [
     'being deleted',
-    decide(observed({ live: map('1', { ...tracked, deletionTimestamp: 'now' }), ...rehearsed(wanted) })),
+    [observed({ live: map('1', { ...tracked, deletionTimestamp: 'now' }), ...rehearsed(wanted) })],
     'CLUSTER_TERMINATING',
   ],
-  ['unreadable', decide(observed({ refusal: new GitopsError('CLUSTER_FORBIDDEN', 'no') })), 'CLUSTER_FORBIDDEN'],
-])('what the next sync of Argo CD does to an object: %s', (_case, decided, expected) => {
-  expect(decided).toEqual([expected]);
+  ['unreadable', [observed({ refusal: new GitopsError('CLUSTER_FORBIDDEN', 'no') })], 'CLUSTER_FORBIDDEN'],
+])('what the next sync of Argo CD does to an object: %s', (_case, given, expected) => {
+  expect(decide(...given)).toEqual([expected]);
 });
 
 test('the plan of what Argo CD delivers', () => {
