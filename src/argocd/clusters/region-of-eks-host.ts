@@ -11,7 +11,6 @@ export function regionOfEksHost(host: string): string | undefined {
   const region = single ?? dual;
   if (region === undefined) return undefined;
   const partition = awsPartition(region);
-  return (single === undefined ? dualSuffix === partition.dualStackSuffix : suffix === partition.suffix)
-    ? region
-    : undefined;
+  const isRegional = single === undefined ? dualSuffix === partition.dualStackSuffix : suffix === partition.suffix;
+  return isRegional ? region : undefined;
 }
