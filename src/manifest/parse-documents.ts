@@ -125,28 +125,40 @@ function documentsOf(text: string, place: PlaceOf, as: 'file' | 'manifest', json
   throw new GitopsError('MANIFEST_INVALID_YAML', `${called} is not valid YAML: ${reason}`, { source, hint });
 }
 
-/** Refuses what is small as text and has no end, or none worth waiting for, as data. */
+/**
+ * Refuses what is small as text and has no end, or none worth waiting for, as data. A value that aliases
+ * repeat is counted once and added as often as it occurs.
+ */
 function assertTree(document: unknown, place: PlaceOf): void {
-  const open = new Set<unknown>();
+  /** Without a size while a value in it is visited. */
+  const sizes = new Map<object, readonly [values: number, characters: number] | undefined>();
   let values = 0;
   let characters = 0;
-  const count = (text: string): void => {
-    characters += text.length + 1;
+  const add = (moreValues: number, moreCharacters: number): void => {
+    values += moreValues;
+    if (values > MAX_VALUES) throw invalidYaml(`aliases make more than ${MAX_VALUES} values of it`, place);
+    characters += moreCharacters;
     if (characters > MAX_CHARACTERS) throw invalidYaml('aliases make more than 64 MiB of it', place);
   };
   const visit = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) {
-      count(typeof value === 'string' ? value : '');
+      add(0, typeof value === 'string' ? value.length + 1 : 1);
       return;
     }
-    if (open.has(value)) throw invalidYaml('an anchor contains itself', place);
-    if (++values > MAX_VALUES) throw invalidYaml(`aliases make more than ${MAX_VALUES} values of it`, place);
-    open.add(value);
+    const known = sizes.get(value);
+    if (known !== undefined) {
+      add(...known);
+      return;
+    }
+    if (sizes.has(value)) throw invalidYaml('an anchor contains itself', place);
+    sizes.set(value, undefined);
+    const before = [values, characters] as const;
+    add(1, 0);
     for (const [key, item] of Object.entries(value)) {
-      count(key);
+      add(0, key.length + 1);
       visit(item);
     }
-    open.delete(value);
+    sizes.set(value, [values - before[0], characters - before[1]]);
   };
   visit(document);
 }

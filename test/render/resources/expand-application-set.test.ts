@@ -17,7 +17,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', 'applicationsets');
 let templates: Templates;
 
 beforeAll(() => {
-  templates = createTemplates({ timeoutMs: 3_000 });
+  templates = createTemplates({ timeoutMs: 1_500 });
 });
 afterAll(() => templates.close());
 

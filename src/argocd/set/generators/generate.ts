@@ -59,13 +59,14 @@ function kindsOf(generator: Generator, place: string): readonly GeneratorKind[] 
   return kinds;
 }
 
-async function produce(
+/** A list has its parameters at once, so that `spend` counts them before the next list is read. */
+function produce(
   kind: GeneratorKind,
   generator: Generator,
   place: string,
   outer: Parameters,
   context: GeneratorContext,
-): Promise<readonly Parameters[]> {
+): readonly Parameters[] | Promise<readonly Parameters[]> {
   const { list, clusters, git, matrix, merge } = generator;
   const inner: InnerParameters = (nested, at, around, uninterpolated) =>
     innerParameters(nested, at, around, uninterpolated, context);
@@ -93,7 +94,9 @@ async function innerParameters(
       hint: 'Inside of a matrix or merge each entry is one generator.',
     });
   }
-  const parameters = select(await produce(kind, generator, place, outer, context), selector);
+  context.spend(0);
+  const produced = produce(kind, generator, place, outer, context);
+  const parameters = select(produced instanceof Promise ? await produced : produced, selector);
   context.spend(parameters.length);
   return parameters;
 }
