@@ -32,6 +32,7 @@ export {
 export type { KubeObject, ObjectMetadata } from './manifest/kube-object.js';
 
 // model
+export { AnyApplication, type AnyApplicationSettings } from './model/any-application.js';
 export { AppProject } from './model/app-project.js';
 export type { AppProjectProps } from './model/app-project-props.js';
 export { Application, type ApplicationProps, type ApplicationSettings, type BaseProps } from './model/application.js';
@@ -51,11 +52,25 @@ export {
 export type { ClusterProps } from './model/cluster-props.js';
 export type { ClusterSecretFields } from './model/cluster-secret-fields.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
+export {
+  HelmApplication,
+  type HelmApplicationProps,
+  type HelmChanges,
+  type HelmOverlayProps,
+} from './model/helm-application.js';
 export { type HookProps, hook } from './model/hook.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { KustomizationFields, KustomizationGenerator } from './model/kustomization-fields.js';
 export { ignoreExtraneous, ignoreHealth, type ObjectSyncOptions, syncOptions } from './model/object-options.js';
-export type { ClusterOverride, Overlay, OverlayProps, OverlaySettings, PropsOverride } from './model/overlay.js';
+export type {
+  AnyOverlaySettings,
+  ClusterOverride,
+  Overlay,
+  OverlayProps,
+  OverlaySettings,
+  PropsOverride,
+  UntypedOverlaySettings,
+} from './model/overlay.js';
 export {
   type JsonPatchOperation,
   jsonPatch,
@@ -78,6 +93,20 @@ export { RawObject } from './model/raw-object.js';
 export { type DeletionPolicy, type MovedApplication, Repository, type RepositoryProps } from './model/repository.js';
 export type { RootApplicationProps } from './model/root-application.js';
 export type * as Manifests from './model/schema/manifests.js';
+export { SourceApplication } from './model/source-application.js';
+export type { HelmOptions, HelmValues } from './model/sources/helm-options.js';
+export type {
+  ChartChange,
+  ChartReference,
+  FolderChange,
+  FolderReference,
+  GitFolder,
+  OwnFolder,
+  PublishedChart,
+} from './model/sources/references.js';
+export { type GitRepositoryProps, Source } from './model/sources/source.js';
+export type { SourceFile } from './model/sources/source-file.js';
+export type { SourceNeeds } from './model/sources/source-needs.js';
 export {
   type ArgoSyncOptions,
   type AutomatedSyncPolicyProps,

@@ -28,6 +28,8 @@ export const ANNOTATION = {
    * Argo CD releases its objects. Nobody syncs it.
    */
   movedTo: 'cdk8s-gitops.io/moved-to',
+  /** What the AppProject permits because of the objects of a source that synth does not render, as JSON. */
+  needs: 'cdk8s-gitops.io/needs',
   /** Permissions that an AppProject keeps although nothing uses them any more. */
   keptOnce: 'cdk8s-gitops.io/kept-once',
   /** Why an AppProject permits more than its Applications use, a line for each reason. */

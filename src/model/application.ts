@@ -1,39 +1,24 @@
-import { Construct } from 'constructs';
-import type { AppProject } from './app-project.js';
+import type { Construct } from 'constructs';
+import { AnyApplication, type AnyApplicationSettings } from './any-application.js';
 import { applyPatches } from './apply-patches.js';
-import type { ArgoApplicationSettings } from './argo-application-settings.js';
 import { brand, hasBrand } from './brand.js';
 import type { Build } from './build.js';
 import type { BuildContext } from './build-context.js';
 import { type BuildPlace, type BuiltTree, buildTree } from './build-tree.js';
-import { type CallSite, captureCallSite } from './call-site.js';
-import { usableId } from './child.js';
 import type { Cluster } from './cluster.js';
-import { Environment } from './environment.js';
+import type { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
 import type { KustomizationFields } from './kustomization-fields.js';
-import { refuseLabelName } from './name-rules.js';
-import { noteArgoLevel } from './note-argo-level.js';
-import { type AnyOverlaySettings, Overlay, type OverlayProps } from './overlay.js';
+import type { Overlay, OverlayProps, UntypedOverlaySettings } from './overlay.js';
 import type { Patch } from './patch.js';
 import { patchesOf } from './patches-of.js';
 import { pinImages } from './pin-images.js';
 import type { Pins } from './pins.js';
-import { report, sinkOf } from './problem.js';
-import { Repository } from './repository.js';
+import { sinkOf } from './problem.js';
 import { runUserCode } from './user-code.js';
 
-/** JavaScript has no types that would say so. */
-const DIRECTORIES: readonly string[] = ['apps', 'infrastructure'];
-
 /** Settings of an Application, in addition to its base. */
-export interface ApplicationSettings extends ArgoApplicationSettings {
-  /** AppProject, declared or just named. @default the Application's id: a project of its own */
-  readonly project?: string | AppProject;
-  /** Namespace of its objects, unless an Environment or overlay says otherwise. @default the id */
-  readonly namespace?: string;
-  /** Folder of the output for its folder; `infrastructure` is for add-ons of a cluster. @default apps */
-  readonly directory?: 'apps' | 'infrastructure';
+export interface ApplicationSettings extends AnyApplicationSettings {
   /**
    * Other fields of the kustomization.yaml of the base, as kustomize spells them. They are applied to the
    * objects that are proved without them; synth lets kustomize build the result and judges its objects as
@@ -78,35 +63,20 @@ export abstract class Application<
   Props extends object = object,
   Handles = unknown,
   PerEnvironment extends keyof Props = never,
-> extends Construct {
-  /** Recognises an Application of any loaded copy of this package. */
-  static is(value: unknown): value is Application {
+> extends AnyApplication<UntypedOverlaySettings> {
+  /** Recognises an Application of constructs, of any loaded copy of this package. */
+  static override is(value: unknown): value is Application {
     return hasBrand(value, 'Application');
   }
 
-  readonly id: string;
-  readonly project: string;
-  readonly namespace: string;
   /** @internal */
-  readonly _settings: ApplicationSettings;
-  /** @internal */
-  readonly _site: CallSite;
+  declare readonly _settings: ApplicationSettings;
   readonly #base: Readonly<Partial<Props>>;
-  readonly #overlays = new Map<Environment, Overlay>();
 
   protected constructor(scope: Construct, id: string, props: ApplicationProps<Props, PerEnvironment>) {
-    const site = captureCallSite();
-    const repository = Repository.of(scope);
-    super(scope, usableId(scope, id, { what: 'Application', site }));
+    super(scope, id, props);
     brand(this, 'Application');
-    this.id = this.node.id;
-    this._site = site;
-    this.project = typeof props.project === 'object' ? props.project.id : (props.project ?? this.id);
-    this.namespace = props.namespace ?? this.id;
-    this._settings = props;
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
-    this.#check(repository, props);
-    noteArgoLevel(this, site, props);
   }
 
   /**
@@ -134,29 +104,8 @@ export abstract class Application<
       ? [options?: OverlayProps<Props, Handles, PerEnvironment>]
       : [options: OverlayProps<Props, Handles, PerEnvironment>]
   ): Overlay {
-    const site = captureCallSite();
     // patches get the handles this class made: the erased type is sound
-    const settings = (options ?? {}) as AnyOverlaySettings;
-    const id = Environment.is(environment) ? environment.id : 'unknown';
-    const namespace =
-      settings.namespace ?? (Environment.is(environment) ? environment._namespaceFor(this.namespace) : this.namespace);
-    const overlay = new Overlay(this, usableId(this, id, { what: `Overlay of '${this.id}'`, site, checked: true }), {
-      environment,
-      _settings: settings,
-      namespace,
-      _site: site,
-    });
-    this.#checkOverlay(overlay);
-    noteArgoLevel(overlay, site, settings);
-    if (Environment.is(environment) && !this.#overlays.has(environment)) this.#overlays.set(environment, overlay);
-    return overlay;
-  }
-
-  /** In order of promotion, then by id of the Environment. */
-  get overlays(): readonly Overlay[] {
-    return [...this.#overlays.values()].sort(
-      ({ environment: left }, { environment: right }) => left._depth - right._depth || (left.id < right.id ? -1 : 1),
-    );
+    return this._addOverlay(environment, (options ?? {}) as UntypedOverlaySettings);
   }
 
   /** @internal The objects all environments share. Called by synth. */
@@ -167,7 +116,7 @@ export abstract class Application<
   }
 
   /** @internal The objects of one overlay on one cluster, as the cluster shall have them. Called by synth. */
-  _buildOverlay(overlay: Overlay, cluster: Cluster, pins: Pins): OverlayBuild {
+  _buildOverlay(overlay: Overlay<UntypedOverlaySettings>, cluster: Cluster, pins: Pins): OverlayBuild {
     const { environment, _settings: settings, namespace } = overlay;
     let readsCluster = false;
     const context: BuildContext = {
@@ -228,48 +177,6 @@ export abstract class Application<
         ),
     );
     return { ...(Object.fromEntries(missing) as Partial<Props>), ...this.#base };
-  }
-
-  #check(repository: Repository, given: ApplicationSettings): void {
-    const namespace = refuseLabelName(this.namespace);
-    if (given.namespace !== undefined && namespace)
-      this.#refuse(`namespace '${this.namespace}' ${namespace}`, 'Give the name of a namespace.');
-    const { directory = 'apps' } = given;
-    if (!DIRECTORIES.includes(directory))
-      this.#refuse(`directory '${directory}' is unknown`, `Give one of '${DIRECTORIES.join("', '")}'.`);
-    const project = refuseLabelName(this.project);
-    if (given.project !== undefined && project)
-      this.#refuse(`project '${this.project}' ${project}`, 'Give the name of an AppProject.');
-    if (['clusters', 'environments', 'projects'].includes(this.id) && this.node.scope === repository) {
-      this.#refuse(`'${this.id}' is reserved`, 'Choose another id for the Application.');
-    }
-  }
-
-  #checkOverlay({ environment, namespace, _settings: settings, _site: site, node }: Overlay): void {
-    const refuse = (message: string, hint: string) => this.#refuse(message, hint, site, node.path);
-    if (!Environment.is(environment)) {
-      refuse(`'${String(environment)}' is not an Environment`, 'Pass a `new Environment(repository, …)`.');
-      return;
-    }
-    if (environment.node.root !== this.node.root)
-      refuse(
-        `Environment '${environment.id}' belongs to another Repository`,
-        'Use an Environment of the same Repository.',
-      );
-    const refusal = namespace === this.namespace ? undefined : refuseLabelName(namespace);
-    if (refusal) refuse(`namespace '${namespace}' ${refusal}`, 'Give the name of a namespace.');
-    const unknown = Object.keys(settings.clusters ?? {}).filter(
-      (id) => !environment.clusters.some((cluster) => cluster.id === id),
-    );
-    if (unknown.length > 0)
-      refuse(
-        `Environment '${environment.id}' has no cluster '${unknown.join("', '")}'`,
-        `It has '${environment.clusters.map(({ id }) => id).join("', '")}'.`,
-      );
-  }
-
-  #refuse(message: string, hint: string, site: CallSite = this._site, path = this.node.path): void {
-    report(this, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
   }
 
   #warnAboutCopies(path: string): void {

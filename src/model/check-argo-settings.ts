@@ -26,6 +26,7 @@ const OWN: Readonly<Record<string, string>> = {
   [LABEL.environment]: 'the id of the Environment',
   [LABEL.cluster]: 'the id of the Cluster',
   [ANNOTATION.delivery]: "'delivery' of the Environment",
+  [ANNOTATION.needs]: "'clusterScopedKinds' and 'otherNamespaces'",
   [ANNOTATION.movedFrom]: 'repository.moved(…)',
   [ANNOTATION.movedTo]: 'repository.moved(…)',
   [SYNC_WAVE]: "'wave'",

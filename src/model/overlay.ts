@@ -23,14 +23,20 @@ export interface ClusterOverride<Props, Handles> {
   readonly patches?: (handles: Handles) => readonly Patch[];
 }
 
-/** Settings of an overlay, in addition to the values of its props. */
-export interface OverlaySettings<Props, Handles> extends ArgoApplicationSettings {
+/** Settings that an overlay of every kind of Application has. */
+export interface AnyOverlaySettings extends ArgoApplicationSettings {
+  /** @default what the Environment says, otherwise the Application's namespace */
+  readonly namespace?: string;
+  /** By id of the cluster: what differs there. */
+  readonly clusters?: Readonly<Record<string, object>>;
+}
+
+/** Settings of an overlay of an Application of constructs, in addition to the values of its props. */
+export interface OverlaySettings<Props, Handles> extends AnyOverlaySettings {
   /** Changes to single objects, applied after `resources` was built with the overlay's props. */
   readonly patches?: (handles: Handles) => readonly Patch[];
   /** Objects that only this environment has. */
   readonly resources?: (scope: Construct, context: BuildContext) => void;
-  /** @default what the Environment says, otherwise the Application's namespace */
-  readonly namespace?: string;
   /**
    * Other fields of the kustomization.yaml of the overlay, as kustomize spells them. They are applied to the
    * objects that are proved without them; synth lets kustomize build the result and judges its objects as
@@ -54,20 +60,24 @@ export type OverlayProps<Props, Handles, PerEnvironment extends keyof Props> = O
         >;
       });
 
-/** The settings of an overlay whose Application's types are not known, as synth reads them. */
-export type AnyOverlaySettings = OverlaySettings<object, unknown> & { readonly props?: object };
+/** The settings of an overlay whose Application's props and handles are not known, as synth reads them. */
+export type UntypedOverlaySettings = OverlaySettings<object, unknown> & { readonly props?: object };
 
 /** An Application in an Environment. Made by `application.overlay(environment, …)`. */
-export class Overlay extends Construct {
+export class Overlay<Given extends AnyOverlaySettings = AnyOverlaySettings> extends Construct {
   readonly environment: Environment;
   /** @internal */
-  readonly _settings: AnyOverlaySettings;
+  readonly _settings: Given;
   readonly namespace: string;
   /** @internal */
   readonly _site: CallSite;
 
   /** @internal */
-  constructor(scope: Construct, id: string, given: Pick<Overlay, 'environment' | 'namespace' | '_settings' | '_site'>) {
+  constructor(
+    scope: Construct,
+    id: string,
+    given: Pick<Overlay<Given>, 'environment' | 'namespace' | '_settings' | '_site'>,
+  ) {
     super(scope, id);
     brand(this, 'Overlay');
     this.environment = given.environment;

@@ -1,4 +1,5 @@
 import { GitopsError } from '../errors.js';
+import { defined } from '../manifest/defined.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { map, object, readShape, type ShapeProblem, textThat } from '../manifest/shape.js';
 import { shapeErrors } from '../manifest/shape-errors.js';
@@ -19,6 +20,11 @@ export interface Pins {
   /** Image repository, without tag and digest → what it is pinned to. */
   readonly images?: Readonly<Record<string, ImagePin>>;
   /**
+   * Version of the chart, or the revision of the other Git repository, from which the objects come. It replaces
+   * the one in the code.
+   */
+  readonly version?: string;
+  /**
    * The commit that an Environment with `follow: 'promotion'` stays on, code and images included: 40 or 64
    * hex digits. Without effect for one with `follow: 'branch'`.
    */
@@ -33,13 +39,15 @@ const PIN_SHAPE = object({
 /** A pins file. */
 export const PINS_SHAPE = object({
   images: map(PIN_SHAPE),
+  version: textThat('is not a version', (value) => /^[^\s]+$/.test(value)),
   revision: textThat('is not a full commit id', (value) => /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(value)),
 });
 
-const WHOLE = 'Write `images` and `revision`, and nothing else.';
+const WHOLE = 'Write `images`, `version` and `revision`, and nothing else.';
 const IMAGES = 'Write `images: { registry.example.com/web: { tag: 1.2.3 } }`, with tag, digest or both.';
 const HINTS: Readonly<Record<string, string>> = {
   revision: 'Give the whole commit id, 40 (or 64) hex digits, in quotes: git rev-parse prints it.',
+  version: 'Give the version of the chart, or the revision, in quotes when it looks like a number: version: "1.10".',
   tag: 'Quote it when it looks like a number: tag: "1.10".',
   digest: 'Give sha256: and 64 hex digits.',
 };
@@ -78,7 +86,7 @@ function imageProblems(content: unknown): readonly ShapeProblem[] {
 }
 
 /** The text of a pins file, keys sorted: one line of difference per change. */
-export function formatPins({ images = {}, revision }: Pins): string {
+export function formatPins({ images = {}, version, revision }: Pins): string {
   const names = Object.keys(images).sort();
   const sorted = Object.fromEntries(
     names.map((name) => [
@@ -89,7 +97,7 @@ export function formatPins({ images = {}, revision }: Pins): string {
       },
     ]),
   );
-  return toYaml({ ...(names.length > 0 ? { images: sorted } : {}), ...(revision ? { revision } : {}) });
+  return toYaml({ ...(names.length > 0 ? { images: sorted } : {}), ...defined({ version, revision }) });
 }
 
 /** An image reference taken apart. The port of a registry is not a tag. */

@@ -1,5 +1,6 @@
 import { GitopsError } from '../errors.js';
 import { goNumber } from '../manifest/go-number.js';
+import { isPlain } from './is-plain.js';
 
 /**
  * The value as plain JSON data: undefined left out, everything else kept.
@@ -13,7 +14,7 @@ export function plainData(value: unknown, where: string): unknown {
   if (typeof value === 'bigint' && BigInt.asIntN(64, value) === value) return goNumber(String(value));
   if (Array.isArray(value))
     return value.map((item, index) => plainData(item === undefined ? null : item, `${where}[${index}]`));
-  if (typeof value === 'object' && isPlain(value)) {
+  if (isPlain(value)) {
     const result: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value))
       if (item !== undefined) result[key] = plainData(item, `${where}.${key}`);
@@ -23,10 +24,4 @@ export function plainData(value: unknown, where: string): unknown {
   throw new GitopsError('MODEL_INVALID_VALUE', `${where} holds ${name}, which JSON cannot express`, {
     hint: 'Give strings, numbers, booleans, null, lists and plain objects only.',
   });
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  // An object of another realm (a test's vm context) is plain too.
-  return prototype === null || (prototype as { constructor?: { name?: string } }).constructor?.name === 'Object';
 }

@@ -4,9 +4,9 @@ import { FileSet } from '../files/file-set.js';
 import { isRecord } from '../manifest/kube-object.js';
 import { parseYaml, toYaml } from '../manifest/yaml.js';
 import { type ArgoLevel, argoLevelOf } from '../model/argo-level.js';
-import { type CollectedApplication, type Target, writtenTargets } from './collect.js';
 import { addFields } from './layout/add-fields.js';
 import type { File } from './layout/base.js';
+import { type CollectedApplication, type Target, writtenTargets } from './target.js';
 
 export interface WithKustomizations {
   /** With the objects that kustomize makes of them. */

@@ -3,11 +3,11 @@ import { GitopsError } from '../errors.js';
 import { FileSet } from '../files/file-set.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { Build } from '../model/build.js';
-import { type CollectedApplication, type Target, writtenTargets } from './collect.js';
 import { baseFiles, type File } from './layout/base.js';
 import { computeOverlay } from './overlays/compute-overlay.js';
 import { overlayOrder } from './overlays/match-objects.js';
 import { type Proof, proveOverlays } from './overlays/prove-overlays.js';
+import { type CollectedApplication, type Target, writtenTargets } from './target.js';
 
 interface Candidate {
   readonly application: CollectedApplication;
@@ -33,13 +33,21 @@ export async function applicationFiles(
   const files = new Map<CollectedApplication, readonly File[]>();
   for (const { application, base, files: overlay } of proved)
     files.set(application, [...(files.get(application) ?? base), ...overlay.entries()]);
+  for (const application of applications.filter(({ targets }) => targets.some(({ source }) => source !== undefined)))
+    files.set(application, sourceFiles(application));
   return files;
 }
 
 function candidatesOf(application: CollectedApplication): readonly Candidate[] {
-  const folders = [...new Map(writtenTargets(application).map((target) => [target.directory, target])).values()];
+  const built = writtenTargets(application).filter(({ source }) => source === undefined);
+  const folders = [...new Map(built.map((target) => [target.directory, target])).values()];
   const base = folders.length > 0 ? baseFiles(`${application.directory}/base`, objectsOf(application.base)) : [];
   return folders.map((target) => ({ application, target, base, files: overlayFiles(application, target) }));
+}
+
+/** The values of the base, the overlays and the clusters: nothing of them can be proved without the chart. */
+function sourceFiles({ targets }: CollectedApplication): readonly File[] {
+  return [...new Map(targets.flatMap(({ source }) => source?.files ?? []))];
 }
 
 async function provedAnyhow(candidates: readonly Candidate[], kustomize: Kustomize): Promise<readonly Candidate[]> {

@@ -1,42 +1,18 @@
 import { GitopsError } from '../errors.js';
 import { toJson } from '../manifest/to-json.js';
+import { AnyApplication } from '../model/any-application.js';
 import { Application, type OverlayBuild } from '../model/application.js';
-import type { ArgoLevel } from '../model/argo-level.js';
 import type { Build } from '../model/build.js';
-import type { Cluster } from '../model/cluster.js';
-import type { Overlay } from '../model/overlay.js';
+import type { Overlay, UntypedOverlaySettings } from '../model/overlay.js';
 import type { Pins } from '../model/pins.js';
 import { type PinsFile, readPins } from '../model/read-pins.js';
 import { Repository } from '../model/repository.js';
-import { argoLevels } from './argo-levels.js';
-import { argoNames } from './argo-names.js';
+import { SourceApplication } from '../model/source-application.js';
+import { sourceTargets } from './collect-sources.js';
+import { placeTargets } from './place-targets.js';
+import { type CollectedApplication, directoryOf, type Target } from './target.js';
 
-/** One Argo Application to be: an overlay on one cluster. */
-export interface Target {
-  readonly application: Application;
-  readonly overlay: Overlay;
-  readonly cluster: Cluster;
-  /** Name of the Argo Application. */
-  readonly name: string;
-  /** The file of the Argo Application, relative to the output folder. */
-  readonly file: string;
-  /** What everything around it says of the Argo Application, the outermost first. */
-  readonly levels: readonly ArgoLevel[];
-  /** Whose function gave the name; absent for the default. */
-  readonly namedBy?: ArgoLevel;
-  readonly build: OverlayBuild;
-  readonly pins: Pins;
-  /** Folder of the overlay, relative to the output folder. */
-  readonly directory: string;
-}
-
-export interface CollectedApplication {
-  readonly application: Application;
-  /** `apps/<id>` or `infrastructure/<id>`, relative to the output folder. */
-  readonly directory: string;
-  readonly base: Build;
-  readonly targets: readonly Target[];
-}
+const NO_BASE: Build = { objects: [] };
 
 export interface Collected {
   readonly applications: readonly CollectedApplication[];
@@ -60,7 +36,7 @@ export function collect(repository: Repository): Collected {
   const pinsFiles = readPins(repository.root, repository.pinsFolder);
   const applications = repository.node
     .findAll()
-    .flatMap((construct): Application[] => (Application.is(construct) ? [construct] : []));
+    .flatMap((construct): AnyApplication[] => (AnyApplication.is(construct) ? [construct] : []));
   const sorted = [...applications].sort((left, right) => (left.id < right.id ? -1 : 1));
   problems.push(...unusedPins(pinsFiles, sorted), ...twins(sorted));
   const collected = sorted.flatMap((application): CollectedApplication[] => {
@@ -69,7 +45,7 @@ export function collect(repository: Repository): Collected {
       return [];
     }
     try {
-      const base = application._buildBase();
+      const base = Application.is(application) ? application._buildBase() : NO_BASE;
       return [
         {
           application,
@@ -87,35 +63,52 @@ export function collect(repository: Repository): Collected {
   return { applications: collected, problems, warnings, pinsFiles: pinsFiles.map(({ path }) => path), promoted };
 }
 
-/** An overlay without objects has nothing to deliver: Argo CD would refuse its empty folder. */
-export function writtenTargets({ targets }: CollectedApplication): readonly Target[] {
-  return targets.filter(({ build }) => build.objects.length > 0);
-}
-
 function targetsOf(
-  application: Application,
+  application: AnyApplication,
   pinsFiles: readonly PinsFile[],
   problems: GitopsError[],
   warnings: string[],
 ): readonly Target[] {
-  return application.overlays.flatMap((overlay) => {
+  const attempt = <T extends Overlay>(overlay: T, collectOverlay: (read: ReadOverlay<T>) => readonly Target[]) => {
     try {
-      const file = pinsFileOf(overlay, application, pinsFiles);
-      const pins = file?.pins() ?? {};
-      const builds = buildsOf(application, overlay, pins);
-      for (const problem of missedImages(overlay, builds, pins, file)) problems.push(problem);
+      const pinsFile = pinsFileOf(overlay, application, pinsFiles);
+      const pins = pinsFile?.pins() ?? {};
       warnings.push(...revisionWarnings(overlay, application, pins));
-      return targetsOfOverlay(application, overlay, builds, pins, problems);
+      return collectOverlay({ overlay, pins, pinsFile });
     } catch (error) {
       problems.push(gitopsError(error));
       return [];
     }
-  });
+  };
+  if (Application.is(application))
+    return application.overlays.flatMap((overlay) =>
+      attempt(overlay, (read) => builtTargets(application, read, problems)),
+    );
+  if (!SourceApplication.is(application)) return [];
+  return application.overlays.flatMap((overlay) =>
+    attempt(overlay, (read) => sourceTargets({ application, ...read }, problems, warnings)),
+  );
+}
+
+interface ReadOverlay<T extends Overlay = Overlay> {
+  readonly overlay: T;
+  readonly pins: Pins;
+  readonly pinsFile: PinsFile | undefined;
+}
+
+function builtTargets(
+  application: Application,
+  { overlay, pins, pinsFile }: ReadOverlay<Overlay<UntypedOverlaySettings>>,
+  problems: GitopsError[],
+): readonly Target[] {
+  const builds = buildsOf(application, overlay, pins);
+  for (const problem of missedPins(overlay, builds, pins, pinsFile)) problems.push(problem);
+  return targetsOfOverlay(application, overlay, builds, pins, problems);
 }
 
 function pinsFileOf(
   { environment }: Overlay,
-  { id }: Application,
+  { id }: AnyApplication,
   pinsFiles: readonly PinsFile[],
 ): PinsFile | undefined {
   return pinsFiles.find((candidate) => candidate.environment === environment.id && candidate.application === id);
@@ -137,7 +130,7 @@ function promotedPins(
 /** Revisions are promoted by hand: one line of a file. */
 function revisionWarnings(
   { environment, node }: Overlay,
-  application: Application,
+  application: AnyApplication,
   { revision }: Pins,
 ): readonly string[] {
   const { branch, pinsFolder } = Repository.of(environment);
@@ -154,7 +147,11 @@ function revisionWarnings(
 }
 
 /** One build for all clusters unless something asks which cluster it is. */
-function buildsOf(application: Application, overlay: Overlay, pins: Pins): readonly OverlayBuild[] {
+function buildsOf(
+  application: Application,
+  overlay: Overlay<UntypedOverlaySettings>,
+  pins: Pins,
+): readonly OverlayBuild[] {
   const builds: OverlayBuild[] = [];
   let shared: OverlayBuild | undefined;
   for (const cluster of overlay.environment.clusters) {
@@ -174,33 +171,16 @@ function targetsOfOverlay(
   pins: Pins,
   problems: GitopsError[],
 ): readonly Target[] {
-  const { environment } = overlay;
   const same = agree(builds);
-  const directory = `${directoryOf(application)}/overlays/${environment.id}`;
-  const levels = argoLevels({ application, overlay });
-  return environment.clusters.map((cluster, index) => {
-    const names = argoNames(
-      levels,
-      { application: application.id, environment: environment.id, cluster: cluster.id },
-      {
-        name: [application.id, environment.id, ...(environment._namesClusters ? [cluster.id] : [])].join('-'),
-        folder: environment.id,
-      },
-    );
-    problems.push(...names.problems);
-    return {
-      application,
-      overlay,
-      cluster,
-      name: names.name,
-      file: `applications/${names.folder}/${names.name}.yaml`,
-      levels,
-      namedBy: names.namedBy,
-      build: builds[index]!,
-      pins,
-      directory: same ? directory : `${directory}/${cluster.id}`,
-    };
-  });
+  const directory = `${directoryOf(application)}/overlays/${overlay.environment.id}`;
+  return placeTargets(application, overlay, problems).map((placed, index) => ({
+    ...placed,
+    application,
+    overlay,
+    build: builds[index]!,
+    pins,
+    directory: same ? directory : `${directory}/${placed.cluster.id}`,
+  }));
 }
 
 function agree(builds: readonly OverlayBuild[]): boolean {
@@ -211,7 +191,7 @@ function agree(builds: readonly OverlayBuild[]): boolean {
   );
 }
 
-function missedImages(
+function missedPins(
   overlay: Overlay,
   builds: readonly OverlayBuild[],
   pins: Pins,
@@ -220,9 +200,15 @@ function missedImages(
   const missed = Object.keys(pins.images ?? {}).filter(
     (image) => !builds.some((build) => build.foundImages.has(image)),
   );
-  return missed.map(
-    (image) =>
-      new GitopsError('MODEL_INVALID_PINS', `no container of '${overlay.node.path}' uses the pinned image '${image}'`, {
+  const messages = [
+    ...missed.map((image) => `no container of '${overlay.node.path}' uses the pinned image '${image}'`),
+    ...(pins.version === undefined
+      ? []
+      : [`'version' pins nothing: '${overlay.node.path}' is made of constructs and has no chart`]),
+  ];
+  return messages.map(
+    (message) =>
+      new GitopsError('MODEL_INVALID_PINS', message, {
         hint: 'Correct the name in the pins file, or remove the entry.',
         constructPath: overlay.node.path,
         source: file && { file: file.file },
@@ -230,7 +216,7 @@ function missedImages(
   );
 }
 
-function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly Application[]): readonly GitopsError[] {
+function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly AnyApplication[]): readonly GitopsError[] {
   const known = new Set(
     applications.flatMap((application) =>
       application.overlays.map(({ environment }) => `${environment.id}/${application.id}`),
@@ -254,7 +240,7 @@ function unusedPins(pinsFiles: readonly PinsFile[], applications: readonly Appli
 }
 
 /** Ids name folders: two Applications at different places of the tree must not share one. */
-function twins(applications: readonly Application[]): readonly GitopsError[] {
+function twins(applications: readonly AnyApplication[]): readonly GitopsError[] {
   return applications.flatMap((application, index) =>
     applications.findIndex(({ id }) => id === application.id) === index
       ? []
@@ -266,10 +252,6 @@ function twins(applications: readonly Application[]): readonly GitopsError[] {
           }),
         ],
   );
-}
-
-function directoryOf({ id, _settings: settings }: Application): string {
-  return `${settings.directory ?? 'apps'}/${id}`;
 }
 
 function gitopsError(error: unknown): GitopsError {

@@ -6,10 +6,11 @@ import type { KubeObject } from '../manifest/kube-object.js';
 import { Repository } from '../model/repository.js';
 import { addKustomizations } from './add-kustomizations.js';
 import { applicationFiles } from './application-files.js';
-import { type Collected, collect, type Target, writtenTargets } from './collect.js';
+import { type Collected, collect } from './collect.js';
 import { type CommittedTree, committedTree } from './committed-tree.js';
 import { layout } from './layout/layout.js';
 import { type Scopes, scopesOf } from './scope.js';
+import { type Target, writtenTargets } from './target.js';
 import { unbroughtWarnings } from './validate/brought.js';
 import { validateClaims } from './validate/claims.js';
 import { validateClusters } from './validate/clusters.js';
@@ -42,7 +43,7 @@ export interface SynthResult {
   readonly output: string;
   /** What is written, by owner; paths relative to the output folder. */
   readonly units: readonly OwnershipUnit[];
-  /** The overlays, by name of their Argo Applications. */
+  /** The objects of overlays, by name of their Argo Applications; none of sources that Argo CD renders. */
   readonly objects: ReadonlyMap<string, readonly KubeObject[]>;
   readonly warnings: readonly string[];
   /** Absolute paths of the pins files that were read: they are sources like the code. */
@@ -119,7 +120,8 @@ export async function synthesize(
 }
 
 function objectsOf(targets: readonly Target[]): SynthResult['objects'] {
-  return new Map(targets.map(({ name, build }) => [name, build.objects.map(({ object }) => object)]));
+  const built = targets.filter(({ source }) => source === undefined);
+  return new Map(built.map(({ name, build }) => [name, build.objects.map(({ object }) => object)]));
 }
 
 function scopesOfAll({ applications }: Collected, { clusterScopedKinds }: Repository): Scopes {
@@ -134,7 +136,7 @@ function emptyWarnings({ applications, warnings }: Collected): readonly string[]
     return ['the Repository has no Application: nothing is delivered'];
   return applications.flatMap(({ targets }) =>
     targets
-      .filter(({ build }) => build.objects.length === 0)
+      .filter(({ build, source }) => source === undefined && build.objects.length === 0)
       .map(
         ({ overlay, cluster }) =>
           `'${overlay.node.path}' has no objects on cluster '${cluster.id}': nothing is written for it`,

@@ -12,9 +12,14 @@ import { helmBinary } from '../../tools/helm-binary.mjs';
 /** The real helm; undefined where it does not run. */
 export const HELM = await helmBinary();
 
-/** Runs the real helm in a home of its own. */
-export function helm(home: string, ...command: string[]): void {
-  execFileSync(HELM ?? 'helm', command, { cwd: home, env: homeAt(home), stdio: ['ignore', 'pipe', 'pipe'] });
+/** Runs the real helm in a home of its own; what it prints. */
+export function helm(home: string, ...command: string[]): string {
+  return execFileSync(HELM ?? 'helm', command, {
+    cwd: home,
+    env: homeAt(home),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** The same without standing still, so that a server of this process can answer. */

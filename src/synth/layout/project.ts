@@ -1,4 +1,5 @@
 import type { ApplicationDestination, ArgoApplication } from '../../argocd/application/application.js';
+import { sourcesOf } from '../../argocd/application/sources-of.js';
 import { ANNOTATION } from '../../argocd/labels.js';
 import type { ArgoAppProject, GroupKind } from '../../argocd/project/app-project.js';
 import { canonicalJson } from '../../manifest/canonical.js';
@@ -9,6 +10,7 @@ import type { AppProjectProps } from '../../model/app-project-props.js';
 import { describePermission } from '../../model/describe-permission.js';
 import { projectSpec } from '../../model/project-spec.js';
 import type { Scopes } from '../scope.js';
+import { needsOf } from './needs-annotation.js';
 
 /** What the Applications of a project need. */
 export interface ProjectUse {
@@ -19,21 +21,23 @@ export interface ProjectUse {
 
 /** What one Argo Application with these objects needs of its project. */
 export function useOf(application: ArgoApplication, objects: readonly KubeObject[], scopes: Scopes): ProjectUse {
-  const { destination, source, syncPolicy } = application.spec;
+  const { destination, syncPolicy } = application.spec;
   const where = destination.name === undefined ? { server: destination.server } : { name: destination.name };
+  const needs = needsOf(application);
   const identities = objects.map(identityOf);
   const namespaces = identities.flatMap((identity) =>
     identity.namespace === undefined || scopes.isClusterScoped(identity) ? [] : [identity.namespace],
   );
   const createsNamespace = syncPolicy?.syncOptions?.includes('CreateNamespace=true') ?? false;
   return {
-    sourceRepos: source ? [source.repoURL] : [],
-    destinations: [destination.namespace, ...namespaces].map((namespace) => ({
+    sourceRepos: sourcesOf(application).map(({ repoURL }) => repoURL),
+    destinations: [destination.namespace, ...namespaces, ...needs.otherNamespaces].map((namespace) => ({
       ...where,
       namespace: namespace ?? '*',
     })),
     clusterKinds: [
       ...(createsNamespace ? [{ group: '', kind: 'Namespace' }] : []),
+      ...needs.clusterScopedKinds,
       ...identities.filter((identity) => scopes.isClusterScoped(identity)).map(({ group, kind }) => ({ group, kind })),
     ],
   };

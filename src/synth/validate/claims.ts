@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { describeIdentity, identityKey } from '../../manifest/identity.js';
-import type { Target } from '../collect.js';
 import { placedIdentity, type Scopes } from '../scope.js';
+import type { Target } from '../target.js';
 
 /**
  * Objects of one cluster that two Argo Applications would both own, the cluster-scoped ones included: each

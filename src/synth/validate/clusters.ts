@@ -1,8 +1,8 @@
 import { GitopsError } from '../../errors.js';
 import { Cluster } from '../../model/cluster.js';
 import type { Repository } from '../../model/repository.js';
-import type { Target } from '../collect.js';
 import { clusterSecret } from '../layout/cluster-secret.js';
+import type { Target } from '../target.js';
 
 /**
  * Clusters that Argo CD would take for one another, fields of their Secrets that contradict the props, and

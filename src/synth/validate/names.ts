@@ -1,7 +1,7 @@
 import { GitopsError } from '../../errors.js';
 import { refuseLabelName } from '../../model/name-rules.js';
 import type { Repository } from '../../model/repository.js';
-import type { Target } from '../collect.js';
+import type { Target } from '../target.js';
 
 /**
  * Argo CD tracks objects by the Argo Application's name as a label value: 63 characters, and unique. What

@@ -1,6 +1,7 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
 import { describeObject, groupOf, identityOf, keyOf } from '../../manifest/identity.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { Application } from '../../model/application.js';
 import type { BuiltObject } from '../../model/build.js';
 import {
   refuseLabelName,
@@ -9,8 +10,8 @@ import {
   refuseQualifiedName,
   refuseSubdomainName,
 } from '../../model/name-rules.js';
-import type { CollectedApplication } from '../collect.js';
 import type { Scopes } from '../scope.js';
+import type { CollectedApplication } from '../target.js';
 
 /** What is wrong with single objects of a base and its overlays, each said once. */
 export function validateObjects(
@@ -18,6 +19,7 @@ export function validateObjects(
   scopes: Scopes,
 ): readonly GitopsError[] {
   const problems = new Map<string, GitopsError>();
+  const { allowSecrets = [] } = Application.is(application) ? application._settings : {};
   const builds = new Map([
     [base, application.node.path],
     ...targets.map(({ build, overlay }) => [build, overlay.node.path] as const),
@@ -25,10 +27,7 @@ export function validateObjects(
   for (const [build, where] of builds) {
     const seen = new Map<string, BuiltObject>();
     for (const built of build.objects) {
-      const findings = [
-        ...duplicate(built, seen),
-        ...faults(built.object, application._settings.allowSecrets ?? [], scopes),
-      ];
+      const findings = [...duplicate(built, seen), ...faults(built.object, allowSecrets, scopes)];
       for (const { code, message, hint } of findings) {
         if (problems.has(message)) continue;
         const context = {

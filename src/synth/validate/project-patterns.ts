@@ -6,9 +6,9 @@ import { AppProject } from '../../model/app-project.js';
 import type { AppProjectProps } from '../../model/app-project-props.js';
 import type { Repository } from '../../model/repository.js';
 import { warningAt } from '../../model/warning-at.js';
-import type { Target } from '../collect.js';
 import type { CommittedTree } from '../committed-tree.js';
 import { argoApplication } from '../layout/argo-application.js';
+import type { Target } from '../target.js';
 
 /** A pattern of a role or a sync window, and what it can match. */
 interface Pattern {

@@ -4,8 +4,8 @@ import { GitopsError } from '../../errors.js';
 import { identityOf } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { MovedApplication, Repository } from '../../model/repository.js';
-import type { Target } from '../collect.js';
 import { applicationFolder, type CommittedTree } from '../committed-tree.js';
+import type { Target } from '../target.js';
 
 export interface VanishedInput {
   readonly repository: Repository;

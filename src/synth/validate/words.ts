@@ -4,8 +4,8 @@ import { metadataWords } from '../../argocd/sync/metadata-words.js';
 import type { WordProblem } from '../../argocd/word-problem.js';
 import { describeObject } from '../../manifest/identity.js';
 import type { Repository } from '../../model/repository.js';
-import type { Target } from '../collect.js';
 import { argoApplication } from '../layout/argo-application.js';
+import type { Target } from '../target.js';
 
 interface Told {
   readonly problem: WordProblem;

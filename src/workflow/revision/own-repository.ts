@@ -28,7 +28,9 @@ export async function ownRepository(
     .filter((source) => source.chart === undefined && !/^oci:\/\/|^$|\$\(|\{\{/i.test(source.repoURL));
   const named = new Set(sources.map(({ repoURL }) => repositoryIdentity(repoURL)));
   const matches = [...named].some((identity) => remotes.has(identity));
-  const isHere = ({ path }: ApplicationSource) => files.below(sourceFolder(path)).size > 0;
+  // A source that only lends files has no path, and says nothing about what is here.
+  const isHere = ({ path, ref }: ApplicationSource) =>
+    !(ref !== undefined && path === undefined) && files.below(sourceFolder(path)).size > 0;
   if (!matches && named.size <= 1 && (remotes.size === 0 || sources.length === 0 || sources.some(isHere)))
     return () => true;
   const here = new Set(sources.filter(isHere).map(({ repoURL }) => repositoryIdentity(repoURL)));

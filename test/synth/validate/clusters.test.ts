@@ -1,6 +1,7 @@
 import { Cluster } from '../../../src/model/cluster.js';
 import { Environment } from '../../../src/model/environment.js';
-import { collect, writtenTargets } from '../../../src/synth/collect.js';
+import { collect } from '../../../src/synth/collect.js';
+import { writtenTargets } from '../../../src/synth/target.js';
 import { validateClusters } from '../../../src/synth/validate/clusters.js';
 import { messages, repository, Web } from '../../model/fixtures.js';
 

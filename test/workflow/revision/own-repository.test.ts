@@ -16,6 +16,18 @@ const chart = (repoURL: string): ArgoApplication => {
   const found = application(repoURL, '');
   return { ...found, spec: { ...found.spec, source: { repoURL, chart: 'redis' } } };
 };
+/** It takes value files from the repository. */
+const lender = (repoURL: string): ArgoApplication => ({
+  ...application(repoURL, ''),
+  spec: {
+    project: 'default',
+    sources: [
+      { repoURL: 'https://charts.example.com', chart: 'web', targetRevision: '1.0.0' },
+      { repoURL, ref: 'settings' },
+    ],
+    destination: {},
+  },
+});
 const [OURS, THEIRS] = ['https://git.example.com/team/ours.git', 'https://git.example.com/team/theirs.git'];
 
 /** Which of both repositories are the one at hand. */
@@ -74,6 +86,12 @@ test.each<[what: string, remotes: string[], applications: ArgoApplication[], exp
     'no remote: the only one whose paths are here',
     [],
     [application(OURS, 'apps/shop'), application(THEIRS, 'gone')],
+    [OURS],
+  ],
+  [
+    'no remote: a source that only lends files says nothing',
+    [],
+    [application(OURS, 'apps/shop'), lender(THEIRS)],
     [OURS],
   ],
   [

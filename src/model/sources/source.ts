@@ -1,0 +1,43 @@
+import { SourceFile } from './source-file.js';
+
+/** Another Git repository, at a revision. */
+export interface GitRepositoryProps {
+  /** URL that Argo CD clones. */
+  readonly repository: string;
+  /** Tag, commit or branch, or a range of version tags such as `v1.*`. */
+  readonly revision: string;
+}
+
+/**
+ * A repository that lends files to charts: value files and file parameters. Argo CD gets it as one more
+ * source of the Argo Application, with a `ref`, and the AppProject permits it.
+ *
+ * @example
+ * const settings = Source.git({ repository: 'https://git.example.com/team/settings.git', revision: 'v3' });
+ * new HelmApplication(repository, 'search', {
+ *   chart: { repository: 'https://charts.example.com', name: 'search', version: '2.1.0' },
+ *   valueFiles: [settings.file('search/values.yaml'), Source.here().file('settings/search.yaml')],
+ * });
+ */
+export class Source {
+  /** Another Git repository. */
+  static git({ repository, revision }: GitRepositoryProps): Source {
+    return new Source({ repository, revision });
+  }
+
+  /** This repository, at the revision of the Argo Application. */
+  static here(): Source {
+    return new Source(undefined);
+  }
+
+  readonly #repository: GitRepositoryProps | undefined;
+
+  private constructor(repository: GitRepositoryProps | undefined) {
+    this.#repository = repository;
+  }
+
+  /** A file, by its path from the top of the repository. */
+  file(path: string): SourceFile {
+    return new SourceFile(path, this.#repository);
+  }
+}
