@@ -1,6 +1,7 @@
 import { GitopsError } from '../errors.js';
+import { defined } from '../manifest/defined.js';
 import { itemsOf } from '../manifest/items-of.js';
-import { isRecord, type KubeObject } from '../manifest/kube-object.js';
+import { isRecord, type KubeObject, type ObjectMetadata } from '../manifest/kube-object.js';
 import { objectsAmong } from '../manifest/objects-among.js';
 import { anyText } from '../manifest/untyped.js';
 import { parseYaml } from '../manifest/yaml.js';
@@ -13,7 +14,8 @@ type Fields = Readonly<Record<string, unknown>>;
 /**
  * What a file says of an Argo CD: its ConfigMaps `argocd-cm` and `argocd-cmd-params-cm`, AppProjects and
  * cluster Secrets, as `kubectl get -o yaml` prints them; or the values of the chart argo-cd with `configs`,
- * also below the name of a subchart; or the `ArgoCD` of its operator. Anything else in it is passed over.
+ * also below the name of a subchart; or the `ArgoCD` of its operator. Anything else in it is passed over. The
+ * namespaces are kept: Argo CD runs there.
  *
  * @throws GitopsError ARGOCD_INVALID_SETTINGS for a file with nothing of this, or with a setting that is not
  * text; MANIFEST_INVALID_OBJECT, MANIFEST_INVALID_YAML
@@ -35,9 +37,9 @@ export function parseSettingsFile(content: string, file: string): readonly KubeO
 
 function ofObject(object: KubeObject, file: string): readonly KubeObject[] {
   const { apiVersion, kind, metadata } = object;
-  if (kind === 'ConfigMap' && CONFIG_MAPS.includes(metadata.name))
-    return [configMap(metadata.name, object['data'], file)];
-  if (kind === 'ArgoCD' && apiVersion.startsWith('argoproj.io/')) return [ofOperator(object['spec'], file)];
+  if (kind === 'ConfigMap' && CONFIG_MAPS.includes(metadata.name)) return [configMap(metadata, object['data'], file)];
+  if (kind === 'ArgoCD' && apiVersion.startsWith('argoproj.io/'))
+    return [ofOperator(object['spec'], file, metadata.namespace)];
   const isProject = kind === 'AppProject' && apiVersion.startsWith('argoproj.io/');
   const isCluster = kind === 'Secret' && metadata.labels?.[SECRET_TYPE] === 'cluster';
   return isProject || isCluster ? [object] : [];
@@ -50,9 +52,10 @@ function ofValues(values: unknown, file: string): readonly KubeObject[] {
   const server = isRecord(values['server']) ? values['server'] : {};
   const settings = [server['config'], configs['cm']].filter(isRecord).map(withoutSwitches);
   const parameters = [configs['params']].filter(isRecord).map(withoutSwitches);
+  const namespace = anyText(values['namespaceOverride'] ?? '') || undefined;
   return [
-    ...settings.map((data) => configMap('argocd-cm', data, file)),
-    ...parameters.map((data) => configMap('argocd-cmd-params-cm', data, file)),
+    ...settings.map((data) => configMap({ name: 'argocd-cm', namespace }, data, file)),
+    ...parameters.map((data) => configMap({ name: 'argocd-cmd-params-cm', namespace }, data, file)),
     ...clustersOf(configs['clusterCredentials']),
   ];
 }
@@ -87,7 +90,7 @@ function clustersOf(given: unknown): readonly KubeObject[] {
 }
 
 /** @see https://argocd-operator.readthedocs.io/en/latest/reference/argocd/ */
-function ofOperator(spec: unknown, file: string): KubeObject {
+function ofOperator(spec: unknown, file: string, namespace: string | undefined): KubeObject {
   const { kustomizeBuildOptions, resourceTrackingMethod, applicationInstanceLabelKey, extraConfig } = isRecord(spec)
     ? spec
     : {};
@@ -96,15 +99,19 @@ function ofOperator(spec: unknown, file: string): KubeObject {
     'application.resourceTrackingMethod': resourceTrackingMethod,
     'application.instanceLabelKey': applicationInstanceLabelKey,
   };
-  return configMap('argocd-cm', { ...own, ...(isRecord(extraConfig) ? extraConfig : {}) }, file);
+  return configMap({ name: 'argocd-cm', namespace }, { ...own, ...(isRecord(extraConfig) ? extraConfig : {}) }, file);
 }
 
 /** A ConfigMap as the chart writes it: all values are texts, and empty values are left out. */
-function configMap(name: string, data: unknown, file: string): KubeObject {
+function configMap(
+  { name, namespace }: Pick<ObjectMetadata, 'name' | 'namespace'>,
+  data: unknown,
+  file: string,
+): KubeObject {
   const fields: Fields = isRecord(data) ? data : {};
   const wrong = Object.keys(fields).filter((key) => typeof fields[key] === 'object' && fields[key] !== null);
   if (wrong.length > 0) throw invalidSettings(file, `'${wrong[0]}' of ${name} is not text`);
-  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name }, data: textsOf(fields) };
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, ...defined({ namespace }) }, data: textsOf(fields) };
 }
 
 function textsOf(fields: Fields): Readonly<Record<string, string>> {

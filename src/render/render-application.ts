@@ -10,6 +10,7 @@ import type { BuildOverlay } from './build-once.js';
 import { duplicateObjects } from './duplicate-objects.js';
 import { renderSource, type SourceEngines } from './render-source.js';
 import type { Found } from './resources/argo-resources.js';
+import type { ControlNamespaceOf } from './resources/control-namespaces.js';
 import { isArgoResource } from './resources/is-argo-resource.js';
 import { aboutApplication } from './source/about-application.js';
 import { linkedTree } from './source/linked-tree.js';
@@ -46,6 +47,7 @@ export interface RenderApplicationOptions {
   readonly own: SourceTree;
   readonly isOwn: (repoURL: string) => boolean;
   readonly revision: string;
+  readonly controlNamespaceOf: ControlNamespaceOf;
   readonly locate?: LocateSource | undefined;
   readonly fetchDependency?: FetchDependency | undefined;
   readonly engines: Omit<SourceEngines, 'build'>;
@@ -157,7 +159,7 @@ async function buildPart(
   { source, path, place }: Place,
   about: About & Pick<SourceContext, 'warn'>,
   references: ReadonlyMap<string, SourceTree | GitopsError>,
-  { engines, build, flags, fetchDependency }: RenderApplicationOptions,
+  { controlNamespaceOf, engines, build, flags, fetchDependency }: RenderApplicationOptions,
 ): Promise<Part | GitopsError> {
   if (GitopsError.is(place)) return place;
   if (isOnlyReferred(source)) return { source, path, place, built: [], bases: [] };
@@ -170,7 +172,15 @@ async function buildPart(
     return overlay.built;
   };
   const built = await renderSource(
-    { ...about, source, path: source.chart === undefined ? path : '', ...place, references, fetchDependency },
+    {
+      ...about,
+      controlNamespace: controlNamespaceOf(about.application.metadata),
+      source,
+      path: source.chart === undefined ? path : '',
+      ...place,
+      references,
+      fetchDependency,
+    },
     { ...engines, build: buildFolder },
   );
   return GitopsError.is(built) ? built : { source, path, place, built, bases };

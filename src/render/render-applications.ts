@@ -8,6 +8,7 @@ import { buildFlags } from './kustomize/build-flags.js';
 import { type RenderApplicationOptions, type RenderedApplication, renderApplication } from './render-application.js';
 import type { RenderEngines } from './render-engines.js';
 import type { Found } from './resources/argo-resources.js';
+import { type ControlNamespaceOf, controlNamespaces } from './resources/control-namespaces.js';
 import { findResources } from './resources/find-resources.js';
 import type { LocateSource } from './source/locate-source.js';
 import type { FetchDependency, SourceTree } from './source/source-context.js';
@@ -28,6 +29,8 @@ export interface RenderOptions
   readonly fetchDependency?: FetchDependency;
   /** The commit, for `$ARGOCD_APP_REVISION`. Default: `HEAD`. */
   readonly revision?: string;
+  /** Where the Argo CD of an Argo Application runs. Default: as the resources say. */
+  readonly controlNamespaceOf?: ControlNamespaceOf;
   /** Argo CD's resources, when the caller has found them already. */
   readonly resources?: ReturnType<typeof findResources>;
 }
@@ -56,6 +59,7 @@ export async function renderApplications(files: FileSet, options: RenderOptions)
     own: { files, ...options },
     isOwn,
     revision,
+    controlNamespaceOf: options.controlNamespaceOf ?? controlNamespaces(resources),
     locate,
     fetchDependency,
     engines: options,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { instanceNames } from '../argocd/application/instance-names.js';
 import { GitopsError } from '../errors.js';
 import { followLinks } from '../files/follow-links.js';
 import { trimEndOf } from '../host/trim-end-of.js';
@@ -9,6 +10,7 @@ import { completeBuild } from './kustomize/complete-build.js';
 import { editKustomization } from './kustomize/edit-kustomization.js';
 import type { RenderEngines } from './render-engines.js';
 import { completeImports } from './source/complete-imports.js';
+import { environmentName } from './source/environment-name.js';
 import { hasFolder } from './source/has-folder.js';
 import { linkedTree } from './source/linked-tree.js';
 import { readDirectory } from './source/read-directory.js';
@@ -46,7 +48,9 @@ async function prepare(given: SourceContext): Promise<{ readonly context: Source
   const { application, file } = given;
   const tree = linkedTree(given.tree);
   const path = realPath(given.path, tree);
-  const source = overrideSource(given.source, tree.files, path, application.metadata.name);
+  const source = overrideSource(given.source, tree.files, path, instanceNames(application.metadata), () =>
+    environmentName(given),
+  );
   const stated = typesWithBlock(source);
   const type = stated[0] ?? (isLink(given.path, tree) ? 'directory' : detectType(tree.files, path));
   // Helm's value files are relative to the folder as it is written.

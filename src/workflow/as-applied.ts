@@ -1,8 +1,9 @@
+import { instanceName } from '../argocd/application/instance-name.js';
 import { isTrackedKind, TRACKING_ANNOTATION, trackingId } from '../argocd/application/tracking.js';
 import { trackingSettings } from '../argocd/application/tracking-settings.js';
-import { instanceName } from '../cluster/inventory/name.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-application.js';
+import type { ControlNamespaceOf } from '../render/resources/control-namespaces.js';
 import { placedIdentity, type Scopes, scopesOf } from '../synth/scope.js';
 
 /** How Argo CD marks what it delivers. */
@@ -13,6 +14,8 @@ export interface AsAppliedOptions {
   readonly namespaces?: boolean;
   /** Add Argo CD's tracking metadata. Default: none. */
   readonly tracking?: TrackingMethod;
+  /** Where the Argo CD of an Argo Application runs. Default: not known. */
+  readonly controlNamespaceOf?: ControlNamespaceOf;
   /** `argocd-cm`, when Git has it: the key of the label, the installation. */
   readonly settings?: KubeObject;
 }
@@ -43,7 +46,7 @@ function applied(
   const namespace = options.namespaces && identity.namespace ? { namespace: identity.namespace } : {};
   const metadata = { ...object.metadata, ...namespace };
   if (options.tracking === undefined || !isTrackedKind(identity)) return { ...object, metadata };
-  const instance = instanceName(application.metadata);
+  const instance = instanceName(application.metadata, options.controlNamespaceOf?.(application.metadata));
   const id = { [TRACKING_ANNOTATION]: trackingId(instance, identity, destination) };
   const label = options.tracking === 'annotation' ? undefined : trackingSettings(instance, withMethod(options))?.label;
   return {

@@ -17,7 +17,7 @@ export interface PermittedAtHeadOptions extends RevisionOptions {
  * was declared since holds for it too, and that Argo CD delivers. One that left Git is bound by the older
  * ones alone.
  *
- * @returns windows that are ignored, by instance name
+ * @returns windows that are ignored, by key
  * @throws GitopsError WORKFLOW_WINDOW_CLOSED, WORKFLOW_ARGOCD_DELIVERS
  */
 export async function assertPermittedAtHead(

@@ -1,6 +1,7 @@
+import { instanceNames } from '../argocd/application/instance-names.js';
 import { SHARD_LABEL } from '../cluster/inventory/encode.js';
 import { INVENTORY_LABEL } from '../cluster/inventory/labels-of.js';
-import { instanceName } from '../cluster/inventory/name.js';
+import { metadataOfKey } from '../cluster/inventory/name.js';
 import { APPLYSET, applysetId } from '../cluster/objects/applyset.js';
 import { type Everything, listEverything } from '../cluster/observe/list-everything.js';
 import { findUnowned, type Owners } from '../cluster/observe/unowned.js';
@@ -8,7 +9,7 @@ import { listAll } from '../cluster/transport/list.js';
 import { listPath } from '../cluster/transport/path.js';
 import { GitopsError } from '../errors.js';
 import { identityKey } from '../manifest/identity.js';
-import type { KubeObject } from '../manifest/kube-object.js';
+import type { KubeObject, ObjectMetadata } from '../manifest/kube-object.js';
 import type { ClusterVerbOptions } from './api/options.js';
 import type { LeftApplication, OrphansResult, UnownedObjectNote } from './api/orphans-result.js';
 import { API_VERSION } from './api/results.js';
@@ -117,14 +118,13 @@ async function lookAt(
     liveApplications(session, signal),
     strayShards(session, signal),
   ]);
-  const inGit = known.clusters.flatMap((one) =>
-    [...one.applications.values()].map(({ metadata }) => instanceName(metadata)),
+  const existing = new Set(
+    [
+      ...known.clusters.flatMap((one) => [...one.applications.values()].map(({ metadata }) => metadata)),
+      ...applications,
+      ...[...inventories.values(), ...broken.values()].map(({ application }) => metadataOfKey(application)),
+    ].flatMap(instanceNames),
   );
-  const existing = new Set([
-    ...inGit,
-    ...applications,
-    ...[...inventories.values(), ...broken.values()].map(({ application }) => application),
-  ]);
   const objects = withoutTrackedUnlessAsked(everything, tracked);
   const unowned = findUnowned(objects, { sets: new Map([...elsewhere, ...setsHere(session)]), applications: existing });
   return {
@@ -165,12 +165,10 @@ async function setsElsewhere({ client }: ClusterSession, signal: AbortSignal | u
 async function liveApplications(
   { client, discovery }: ClusterSession,
   signal: AbortSignal | undefined,
-): Promise<readonly string[]> {
+): Promise<readonly ObjectMetadata[]> {
   const resource = discovery.preferred('argoproj.io', 'Application');
   if (!resource) return [];
-  return (await listOrNothing(client, listPath(resource), undefined, signal)).map(({ metadata }) =>
-    instanceName(metadata),
-  );
+  return (await listOrNothing(client, listPath(resource), undefined, signal)).map(({ metadata }) => metadata);
 }
 
 /** Parts of large inventories that a killed run left and no later one has needed. */

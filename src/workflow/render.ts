@@ -7,6 +7,7 @@ import { trimEndOf } from '../host/trim-end-of.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { RenderedApplication } from '../render/render-application.js';
 import type { Found, FoundApplicationSet } from '../render/resources/argo-resources.js';
+import { controlNamespaces } from '../render/resources/control-namespaces.js';
 import { hasFolder } from '../render/source/has-folder.js';
 import type { ResolvedSource } from '../render/source/locate-source.js';
 import type { GivenFile } from './api/given-file.js';
@@ -147,14 +148,12 @@ function resultOf(
   };
 }
 
-function placing(
-  { namespaces, tracking }: RenderVerbOptions,
-  { settings }: RevisionFiles['resources'],
-): AsAppliedOptions {
+function placing({ namespaces, tracking }: RenderVerbOptions, resources: RevisionFiles['resources']): AsAppliedOptions {
   return {
     ...(namespaces === undefined ? {} : { namespaces }),
     ...(tracking === undefined ? {} : { tracking }),
-    settings: settings?.resource,
+    controlNamespaceOf: controlNamespaces(resources),
+    settings: resources.settings?.resource,
   };
 }
 

@@ -50,7 +50,7 @@ export async function sync(options: SyncOptions): Promise<SyncResult> {
  * Syncs a revision that was read already.
  *
  * @param holds given by a rollback: the holds to leave, by `holdKey`
- * @param windows given by a rollback: further windows that are ignored, by instance name
+ * @param windows given by a rollback: further windows that are ignored, by key
  */
 export async function syncLoaded(
   loaded: LoadedRevision,
@@ -170,7 +170,7 @@ async function run(
   });
 }
 
-/** Those that are closed, by instance name. */
+/** Those that are closed, by key. */
 function windowsOf({ verdicts }: LoadedRevision): ReadonlyMap<string, readonly string[]> {
   return new Map(
     [...verdicts].flatMap(([instance, { window }]) => {

@@ -175,7 +175,7 @@ export function argoApplication(
       ...spec,
     },
   };
-  return toDesiredApplication(application, `applications/${name}.yaml`, objects);
+  return toDesiredApplication(application, `applications/${name}.yaml`, objects, { controlNamespace: 'argocd' });
 }
 
 export function configMap(

@@ -80,6 +80,48 @@ const names = ({ objects }: Outcome) => objects.map(({ kind, metadata }) => `${k
 const dataOf = ({ objects }: Outcome) => objects.map(({ data }) => data);
 const messages = ({ problems }: Outcome) => problems.map(({ code, message }) => `${code}: ${message}`);
 
+describe('an Argo CD in another namespace than the Argo Application', () => {
+  const directory = (note: string) => ({
+    'app/a.jsonnet': `{apiVersion: 'v1', kind: 'ConfigMap', metadata: {name: 'a'}, data: {a: std.extVar('name'), b: '${note}'}}`,
+    'app/.argocd-source-shop.yaml': 'directory: {jsonnet: {extVars: [{name: name, value: bare}]}}\n',
+    'app/.argocd-source-argocd_shop.yaml': 'directory: {jsonnet: {extVars: [{name: name, value: whole}]}}\n',
+  });
+  const kustomization = {
+    'app/kustomization.yaml': toYaml({ resources: ['map.yaml'] }),
+    'app/map.yaml': configMap('a'),
+  };
+  const named = source('app', { kustomize: { commonLabels: { name: '$ARGOCD_APP_NAME' } } });
+  const inNamespace = (controlNamespace: string | undefined) => ({ controlNamespaceOf: () => controlNamespace });
+
+  // repo-server of Argo CD 3.2.11 has `InstanceName` for both, and the bare name for Helm's release.
+  test.each([
+    ['argocd', 'shop', 'bare'],
+    ['openshift-gitops', 'argocd_shop', 'whole'],
+  ])('in %s names it %s', async (namespace, name, overrides) => {
+    const labelled = await render(named, kustomization, inNamespace(namespace));
+    const overridden = await render(source('app'), directory('x'), inNamespace(namespace));
+    const chart = await render(source('charts/web'), CHART, inNamespace(namespace));
+
+    expect(labelled.objects[0]?.metadata.labels).toEqual({ name });
+    expect(dataOf(overridden)).toEqual([{ a: overrides, b: 'x' }]);
+    expect(names(chart)).toContain('ConfigMap shop');
+  });
+
+  test('where that is not known, what needs the name is not rendered, and everything else is', async () => {
+    const unknown = inNamespace(undefined);
+    const [labelled, overridden] = [
+      await render(named, kustomization, unknown),
+      await render(source('app'), directory('x'), unknown),
+    ];
+    const message =
+      "RENDER_UNSUPPORTED: Argo Application 'shop' uses its name in Argo CD, which is 'shop' or 'argocd_shop': the namespace that Argo CD runs in is not known";
+
+    expect([messages(labelled), messages(overridden)]).toEqual([[message], [message]]);
+    expect(names(await render(source('app'), kustomization, unknown))).toEqual(['ConfigMap a']);
+    expect(names(await render(source('charts/web'), CHART, unknown))).toContain('ConfigMap shop');
+  });
+});
+
 describe('a kustomize source', () => {
   const KUSTOMIZATION = {
     'app/kustomization.yaml': toYaml({

@@ -18,9 +18,10 @@ const CRD: KubeObject = {
   spec: { group: 'example.com', scope: 'Cluster', names: { kind: 'Widget' } },
 };
 const apply = (objects: readonly KubeObject[], options: AsAppliedOptions) =>
-  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, warnings: [], sources: [] }], options).map(
-    ({ kind, metadata }) => ({ kind, ...metadata }),
-  );
+  asApplied([{ application: APPLICATION, file: 'a.yaml', objects, warnings: [], sources: [] }], {
+    controlNamespaceOf: () => 'argocd',
+    ...options,
+  }).map(({ kind, metadata }) => ({ kind, ...metadata }));
 
 test('without anything asked for objects are as they were rendered', () => {
   const objects = [object('v1', 'ConfigMap')];

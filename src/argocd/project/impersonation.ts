@@ -13,6 +13,7 @@ export function isImpersonationEnabled(settings: KubeObject | undefined): boolea
  * `destinationServiceAccounts` that matches cluster and namespace decides. Pure.
  *
  * @param server the cluster's address, which globs have to match
+ * @param controlNamespace the namespace of an Argo Application without one; undefined when it is not known
  * @returns `system:serviceaccount:<namespace>:<name>`, or why there is none; Argo CD then syncs nothing
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/app-sync-using-impersonation/
  */
@@ -20,6 +21,7 @@ export function impersonatedUser(
   project: Pick<ArgoAppProject, 'spec'> | undefined,
   { metadata, spec }: Pick<ArgoApplication, 'metadata' | 'spec'>,
   server: string,
+  controlNamespace: string | undefined,
 ): { readonly user: string; readonly problem?: undefined } | { readonly problem: string } {
   const { namespace = '' } = spec.destination;
   const match = project?.spec.destinationServiceAccounts?.find(
@@ -32,6 +34,9 @@ export function impersonatedUser(
   const account = match.defaultServiceAccount;
   if (account.trim() === '' || /[!*[\]{}\\/]/.test(account))
     return { problem: `the defaultServiceAccount '${account}' is not a name` };
-  const home = namespace || metadata.namespace || 'argocd';
-  return { user: `system:serviceaccount:${account.includes(':') ? account : `${home}:${account}`}` };
+  if (account.includes(':')) return { user: `system:serviceaccount:${account}` };
+  const home = namespace || metadata.namespace || controlNamespace;
+  return home === undefined
+    ? { problem: `the namespace of the defaultServiceAccount '${account}' is not known` }
+    : { user: `system:serviceaccount:${home}:${account}` };
 }

@@ -103,7 +103,7 @@ async function forgetOne(
         path,
         query: { fieldManager: FIELD_MANAGER },
         contentType: 'application/json-patch+json',
-        body: releaseOwnership(live, { instance: target.instance, heir }),
+        body: releaseOwnership(live, heir),
       });
       await disownDefaults(client, { identity, resource, live: released.body });
       onForgotten?.(identity, heir);

@@ -14,7 +14,7 @@ export function judgeFound(
   { application, sets }: Pick<ObservedApplication, 'application' | 'sets'>,
   { client, inventoryNamespace, ownership: policy, signal }: ExecuteOptions,
 ): JudgeFound {
-  const { instance, repository } = application;
+  const { instance, trackedAs = instance, repository } = application;
   const setId = setIdOf(application, inventoryNamespace);
   const read = async () => [...(await readInventories(client, inventoryNamespace, signal)).inventories.values()];
   let first: ReturnType<typeof read> | undefined;
@@ -23,6 +23,6 @@ export function judgeFound(
     first ??= read();
     const inventories = await (changed ? read() : first);
     const fresh = refreshSets(sets, inventories, { repository, inventoryNamespace });
-    return refuseAdoption(desired, live, { instance, setId, sets: fresh, policy, ...how }) ?? 'free';
+    return refuseAdoption(desired, live, { trackedAs, setId, sets: fresh, policy, ...how }) ?? 'free';
   };
 }

@@ -22,7 +22,8 @@ export interface KnownSet {
 }
 
 export interface AdoptionContext {
-  readonly instance: string;
+  /** Name of the Argo Application in tracking ids. */
+  readonly trackedAs: string;
   readonly setId: string;
   /** By set id. */
   readonly sets: ReadonlyMap<string, KnownSet>;
@@ -161,7 +162,7 @@ function describeOwner(desired: DesiredObject, stranger: KubeObject, context: Ad
   }
   if (tracking && tracksItself(tracking, desired.identity)) {
     const isDelivered = isWrittenByArgoCd(stranger);
-    if (tracking.application === context.instance && isDelivered) return 'Argo CD delivers it now';
+    if (tracking.application === context.trackedAs && isDelivered) return 'Argo CD delivers it now';
     return `tracked by the Argo Application '${tracking.application}'${isDelivered ? ', which Argo CD delivers' : ''}`;
   }
   const label = stranger.metadata.labels?.[INSTANCE_LABEL];

@@ -14,8 +14,10 @@ import type { SourceRevision } from './source-revision.js';
 export interface DesiredApplication {
   /** Name of the Argo Application. */
   readonly name: string;
-  /** Its name in tracking ids and inventories: with its namespace where that is not Argo CD's own. */
+  /** The key of its inventory: `applicationKey`. */
   readonly instance: string;
+  /** Its name in tracking ids, which depends on where Argo CD runs: `instanceName`. Default: `instance`. */
+  readonly trackedAs?: string;
   /** The Git repository, normalised. */
   readonly repository: string;
   /** `destination.namespace`: where namespaced objects go that name no namespace. */
@@ -61,7 +63,7 @@ export interface DesiredApplication {
   readonly wave: number;
   /** How often a sync that failed is tried again: `spec.syncPolicy.retry`. */
   readonly retry?: RetryPolicy;
-  /** Instance name under which the same objects were synced before: its inventory is handed over. */
+  /** Key under which the same objects were synced before: its inventory is handed over. */
   readonly movedFrom?: string;
   /** File that holds the Argo Application, for errors. */
   readonly file: string;

@@ -24,7 +24,7 @@ const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 /** Who owns an object, as written on it. */
 export interface Ownership {
   /** Name of the Argo Application in tracking ids. */
-  readonly instance: string;
+  readonly trackedAs: string;
   /** Destination namespace of the Argo Application. */
   readonly namespace?: string;
   /** Absent for what Argo CD delivers: that is not a member of our set. */
@@ -59,12 +59,12 @@ export function prepareManifest(object: KubeObject, identity: ObjectIdentity, ow
 
 function trackingOf(
   identity: ObjectIdentity,
-  { instance, namespace = '', tracking: { label, installationId } = {} }: Ownership,
+  { trackedAs, namespace = '', tracking: { label, installationId } = {} }: Ownership,
 ) {
   return {
     labels: label ? { [label.key]: label.value } : {},
     annotations: {
-      [TRACKING_ANNOTATION]: trackingId(instance, identity, namespace),
+      [TRACKING_ANNOTATION]: trackingId(trackedAs, identity, namespace),
       ...defined({ [INSTALLATION_ANNOTATION]: installationId }),
     },
   };

@@ -1,9 +1,10 @@
-import { readTracking, TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
-import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import { TRACKING_ANNOTATION } from '../../argocd/application/tracking.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import { APPLYSET } from './applyset.js';
 import { FIELD_MANAGER } from './field-manager.js';
 import { type ManagedFieldsEntry, managedFieldsOf, ownEntry } from './fingerprint.js';
 import { differenceOf, type FieldSet, isEmptySet, unionOf } from './managed-fields-set.js';
+import { ownsTracking } from './owns-tracking.js';
 
 /** Who manages an object after we release it: Argo CD, or nobody that is known. */
 export type Heir = 'argocd' | 'anybody';
@@ -18,17 +19,13 @@ export type Heir = 'argocd' | 'anybody';
  * Argo Application that comes to be called like ours would prune the object. That counts as one `generation`
  * of a Deployment, and restarts nothing.
  *
- * @param instance by which our tracking annotation is known
  * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
  */
-export function releaseOwnership(
-  live: KubeObject,
-  { instance, heir }: { readonly instance: string; readonly heir: Heir },
-): readonly object[] {
-  const untracks = heir === 'anybody' && readTracking(live)?.application === instance && !isTrackedByOthers(live);
-  const gone = unionOf([LABEL, ...(untracks ? [TRACKING] : [])]);
+export function releaseOwnership(live: KubeObject, heir: Heir): readonly object[] {
   const own = ownEntry(live);
   const entries = managedFieldsOf(live).filter(({ manager }) => manager !== FIELD_MANAGER);
+  const untracks = heir === 'anybody' && ownsTracking(own) && !entries.some(ownsTracking);
+  const gone = unionOf([LABEL, ...(untracks ? [TRACKING] : [])]);
   const released = differenceOf(own?.fieldsV1, gone);
   const left =
     own === undefined || isEmptySet(released)
@@ -52,15 +49,6 @@ const HEIRS: Readonly<Record<Heir, Pick<ManagedFieldsEntry, 'manager' | 'operati
 
 const LABEL: FieldSet = { 'f:metadata': { 'f:labels': { [`f:${APPLYSET.partOf}`]: {} } } };
 const TRACKING: FieldSet = { 'f:metadata': { 'f:annotations': { [`f:${TRACKING_ANNOTATION}`]: {} } } };
-
-/** What somebody else has written about tracking is not ours to remove. */
-function isTrackedByOthers(live: KubeObject): boolean {
-  return managedFieldsOf(live).some(({ manager, fieldsV1 }) => {
-    const metadata = fieldsV1?.['f:metadata'];
-    const annotations = isRecord(metadata) ? metadata['f:annotations'] : undefined;
-    return manager !== FIELD_MANAGER && isRecord(annotations) && `f:${TRACKING_ANNOTATION}` in annotations;
-  });
-}
 
 /**
  * The API server keeps one entry of each manager: of an apply one in all, of updates one for each API

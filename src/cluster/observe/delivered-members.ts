@@ -4,7 +4,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { DesiredApplication, DesiredObject } from '../objects/desired.js';
 
 interface DeliveredTarget {
-  readonly application: Pick<DesiredApplication, 'instance' | 'tracking'>;
+  readonly application: Pick<DesiredApplication, 'instance' | 'trackedAs' | 'tracking'>;
   readonly objects: readonly DesiredObject[];
 }
 
@@ -23,7 +23,10 @@ export function deliveredMembers(
   return new Map([...live].filter(([key, object]) => wanted.has(key) || isLeft(object, application)));
 }
 
-function isLeft(object: KubeObject, { instance, tracking }: DeliveredTarget['application']): boolean {
+function isLeft(
+  object: KubeObject,
+  { instance, trackedAs = instance, tracking }: DeliveredTarget['application'],
+): boolean {
   const { annotations, ownerReferences = [] } = object.metadata;
-  return annotations?.[HOOK] === undefined && ownerReferences.length === 0 && isTrackedBy(object, instance, tracking);
+  return annotations?.[HOOK] === undefined && ownerReferences.length === 0 && isTrackedBy(object, trackedAs, tracking);
 }

@@ -67,9 +67,9 @@ function theirObjects(target: ObservationTarget, seen: Seen, options: ObserveOpt
 
 function ourObjects(target: ObservationTarget, seen: Seen, options: ObserveOptions): readonly Observation[] {
   const { adopt, ownership: policy, inventoryNamespace } = options;
-  const { instance } = target.application;
+  const { instance, trackedAs = instance } = target.application;
   const entries = new Map((target.inventory?.entries ?? []).map((entry) => [identityKey(entry), entry]));
-  const common = { instance, setId: setIdOf(target.application, inventoryNamespace), sets: seen.sets, adopt, policy };
+  const common = { trackedAs, setId: setIdOf(target.application, inventoryNamespace), sets: seen.sets, adopt, policy };
   return desiredOf(target).map((desired) => {
     const key = identityKey(desired.identity);
     const entry = entries.get(key);

@@ -72,7 +72,14 @@ async function observeHook(
   const setId = setIdOf(application, inventoryNamespace);
   const unreadable = incomplete.get(kindKey(hook.resource));
   const owner = running.get(key);
-  const adoption = { instance: application.instance, setId, sets, adopt, policy, ...(owner ? { running: owner } : {}) };
+  const adoption = {
+    trackedAs: application.trackedAs ?? application.instance,
+    setId,
+    sets,
+    adopt,
+    policy,
+    ...(owner ? { running: owner } : {}),
+  };
   const refusal = unreadable ?? (live && !application.argocd ? refuseAdoption(hook, live, adoption) : undefined);
   if (refusal) return { ...seen, problem: refusal };
   try {

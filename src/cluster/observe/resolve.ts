@@ -145,9 +145,12 @@ function ignoredOf(
     : { rules, respected: optionIn(syncOptions, 'RespectIgnoreDifferences') === 'true' };
 }
 
-function ownerOf({ instance, namespace, tracking, argocd }: DesiredApplication, setId: string): Ownership {
+function ownerOf(
+  { instance, trackedAs = instance, namespace, tracking, argocd }: DesiredApplication,
+  setId: string,
+): Ownership {
   return {
-    instance,
+    trackedAs,
     namespace,
     ...(argocd ? {} : { setId }),
     ...(tracking ? { tracking } : {}),

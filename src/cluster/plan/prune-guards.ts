@@ -5,6 +5,8 @@ import type { ObjectIdentity } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { InventoryEntry } from '../inventory/inventory.js';
 import type { DesiredApplication } from '../objects/desired.js';
+import { ownEntry } from '../objects/fingerprint.js';
+import { ownsTracking } from '../objects/owns-tracking.js';
 import { isProtectedKind } from '../objects/protected-kinds.js';
 
 /** How much a sync may delete. */
@@ -41,7 +43,7 @@ const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-l
 export interface GuardContext {
   readonly application: Pick<
     DesiredApplication,
-    'instance' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'
+    'instance' | 'trackedAs' | 'syncOptions' | 'prune' | 'project' | 'deletionConfirmed'
   >;
   readonly options: PruneOptions;
   readonly inventoryNamespace: string;
@@ -113,7 +115,10 @@ function foreign(entry: InventoryEntry, live: KubeObject, { application }: Guard
   const owner = live.metadata.ownerReferences?.[0];
   if (owner) return { reason: `belongs to ${owner.kind} ${owner.name}`, retained: false };
   const tracking = readTracking(live);
-  if (tracking && tracksItself(tracking, identity) && tracking.application !== application.instance) {
+  const { instance, trackedAs = instance } = application;
+  // What an earlier run wrote may have another name: where Argo CD runs was derived otherwise.
+  const isOurs = tracking?.application === trackedAs || ownsTracking(ownEntry(live));
+  if (tracking && tracksItself(tracking, identity) && !isOurs) {
     return { reason: `tracked by the Argo Application '${tracking.application}'`, retained: false };
   }
   return undefined;

@@ -68,6 +68,8 @@ export interface ArgoResources {
   readonly clusterSecrets: readonly Found<KubeObject>[];
   /** Argo CD's own settings: the ConfigMap `argocd-cm`, when Git has it. */
   readonly settings?: Found<KubeObject>;
+  /** The namespace of the Argo CD that the operator has given. Default: it follows from the resources. */
+  readonly controlNamespace?: string;
   /** The ApplicationSets. Their Argo Applications are in `applications` after the expansion. */
   readonly applicationSets: readonly FoundApplicationSet[];
   readonly problems: readonly GitopsError[];

@@ -7,7 +7,8 @@ import type { Found } from './argo-resources.js';
 
 /**
  * The Argo Application that would deliver a folder which kustomize, Helm or Jsonnet builds, although nobody
- * wrote it. It has no options, and the name of the folder. Undefined for a folder of plain files.
+ * wrote it. It has no options, the name of the folder, and no namespace: it is not known where Argo CD runs.
+ * Undefined for a folder of plain files.
  *
  * @param folder relative to the root of the repository; `''` for the root
  */
@@ -17,9 +18,9 @@ export function assumedRoot(files: FileSet, folder: string): Found<ArgoApplicati
   const spec = {
     project: 'default',
     source: { repoURL: '', path: folder || '.' },
-    destination: { name: 'in-cluster', namespace: 'argocd' },
+    destination: { name: 'in-cluster' },
   };
-  const metadata = { name: posix.basename(folder) || 'root', namespace: 'argocd' };
+  const metadata = { name: posix.basename(folder) || 'root' };
   return { file, resource: { apiVersion: 'argoproj.io/v1alpha1', kind: 'Application', metadata, spec } };
 }
 

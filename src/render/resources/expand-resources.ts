@@ -142,14 +142,13 @@ class Expansion {
         this.#problems.push(...GitopsError.each(objects));
       return [];
     }
+    const { namespace } = found.resource.spec.destination;
     const own = objects
       .filter(isArgoResource)
       .map((object) =>
-        isInFile(object, this.#applications, this.#resources)
-          ? object
-          : inNamespace(object, found.resource.spec.destination.namespace),
+        isInFile(object, this.#applications, this.#resources) ? object : inNamespace(object, namespace),
       );
-    const settings = objects.find(isSettings);
+    const settings = objects.filter(isSettings).map((object) => inNamespace(object, namespace))[0];
     if (own.length === 0 && settings === undefined) return [];
     if (!this.#inspect().isPlain(found.resource)) for (const file of mentions) this.#superseded.add(file);
     const origin = { kind: 'Application', name: found.resource.metadata.name } as const;

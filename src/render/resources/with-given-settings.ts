@@ -1,11 +1,13 @@
 import { GitopsError } from '../../errors.js';
+import { defined } from '../../manifest/defined.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import type { ArgoResources, Found } from './argo-resources.js';
 import { isArgo, isSettings, toProject } from './find-resources.js';
 
 /**
  * The resources of Git with the given facts about Argo CD. A given setting replaces the same key in Git; a
- * given AppProject does not replace one in Git.
+ * given AppProject does not replace one in Git. The namespace of what is given is the one that Argo CD runs
+ * in.
  *
  * @param given in the order in which they count; the last one counts first
  * @throws GitopsError ARGOCD_INVALID_PROJECT for a given project, all at once
@@ -34,6 +36,7 @@ export function withGivenSettings(resources: ArgoResources, given: readonly Foun
     ...resources,
     projects: [...resources.projects, ...projects],
     settings: settingsOf(resources.settings, given),
+    ...defined({ controlNamespace: namespaceOf(given) }),
   };
 }
 
@@ -47,6 +50,15 @@ function settingsOf(
   const base = inGit ?? last;
   const data = Object.assign({}, ...[base, ...maps].map(({ resource }) => dataOf(resource)));
   return { ...base, resource: { ...base.resource, data } };
+}
+
+/** That of the last `argocd-cm`, otherwise the only one. */
+function namespaceOf(given: readonly Found<KubeObject>[]): string | undefined {
+  const namespacesIn = (some: typeof given) => some.flatMap(({ resource }) => resource.metadata.namespace || []);
+  const [first, ...more] = new Set(namespacesIn(given));
+  return (
+    namespacesIn(given.filter(({ resource }) => isSettings(resource))).at(-1) ?? (more.length === 0 ? first : undefined)
+  );
 }
 
 function dataOf({ data }: KubeObject): Readonly<Record<string, unknown>> {

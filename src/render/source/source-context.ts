@@ -59,6 +59,8 @@ export interface SourceContext {
   readonly application: ArgoApplication;
   /** The file of the Argo Application. */
   readonly file: string;
+  /** The namespace that its Argo CD runs in. Default: not known. */
+  readonly controlNamespace?: string | undefined;
   /** The source, with the overrides of `.argocd-source.yaml`. */
   readonly source: ApplicationSource;
   /** The folder of the source; `''` for the root. */

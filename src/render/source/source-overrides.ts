@@ -12,18 +12,22 @@ import { withoutEmptyBlocks } from './source-type.js';
  * A source with the overrides in its folder: `.argocd-source.yaml`, then `.argocd-source-<application>.yaml`.
  * They cannot change `repoURL`, `path`, `targetRevision` and `chart`.
  *
- * @throws GitopsError MANIFEST_INVALID_YAML, RENDER_INVALID_APPLICATION
+ * @param names every name that the Argo Application may have
+ * @param nameOf its name, which is asked for when there are overrides for one of the names
+ * @throws GitopsError MANIFEST_INVALID_YAML, RENDER_INVALID_APPLICATION, and what `nameOf` throws
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/parameters/#store-overrides-in-git
  */
 export function overrideSource(
   source: ApplicationSource,
   files: FileSet,
   path: string,
-  application: string,
+  names: readonly string[],
+  nameOf: () => string,
 ): ApplicationSource {
-  const names = [`.argocd-source.yaml`, `.argocd-source-${application}.yaml`];
-  return names.reduce((before, name) => {
-    const file = path === '' ? name : `${path}/${name}`;
+  const inPath = (name: string) => (path === '' ? name : `${path}/${name}`);
+  const fileOf = (name: string) => inPath(`.argocd-source-${name}.yaml`);
+  const own = names.some((name) => files.has(fileOf(name))) ? [fileOf(nameOf())] : [];
+  return [inPath('.argocd-source.yaml'), ...own].reduce((before, file) => {
     const text = files.get(file);
     return text === undefined ? before : overridden(before, readOverride(text, file), file);
   }, withoutEmptyBlocks(source));

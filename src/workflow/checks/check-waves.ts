@@ -5,12 +5,12 @@ import { SYNC_WAVE_ANNOTATION, waveOf } from '../../argocd/sync/waves.js';
 import { GitopsError } from '../../errors.js';
 import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { anyText } from '../../manifest/untyped.js';
-import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import { type ControlEvidence, controlNamespaces } from '../../render/resources/control-namespaces.js';
 import { isArgo } from '../../render/resources/find-resources.js';
 import type { AppOfApps } from '../revision/apps-of-apps.js';
 import type { Finding } from '../verdicts/finding.js';
 
-type Resources = Pick<ArgoResources, 'applications' | 'roots' | 'projects' | 'settings'>;
+type Resources = ControlEvidence;
 
 /**
  * An object that an app of apps brings, itself or through what it brings, and the wave in which that begins.
@@ -47,18 +47,18 @@ export function checkWaves(apps: readonly AppOfApps[], resources: Resources): re
         if (wave > part.wave && (late.get(object)?.wave ?? Number.POSITIVE_INFINITY) > part.wave)
           late.set(object, part);
     }
+    const own = controlNamespaces(resources)(app.found.resource.metadata);
     return [
       ...[...late].map(([object, part]) =>
         finding(app, { object, wave: waveIn(provided, object), part }, { waits, resources }),
       ),
-      ...lateNamespaces(app),
+      ...lateNamespaces(app, own),
     ];
   });
 }
 
 /** Namespaces, other than Argo CD's own, in a later wave than an object in them. */
-function lateNamespaces({ found, objects }: AppOfApps): readonly Finding[] {
-  const own = found.resource.metadata.namespace ?? 'argocd';
+function lateNamespaces({ found, objects }: AppOfApps, own = found.resource.metadata.namespace): readonly Finding[] {
   const namespaces = objects.filter(
     ({ apiVersion, kind, metadata }) => apiVersion === 'v1' && kind === 'Namespace' && metadata.name !== own,
   );

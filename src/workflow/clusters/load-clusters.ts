@@ -1,7 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { type ClusterSecret, IN_CLUSTER_SERVER } from '../../argocd/clusters/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
-import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
+import { applicationKey, inventoryName } from '../../cluster/inventory/name.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { GitopsError } from '../../errors.js';
 import { openRepository } from '../../git/open-repository.js';
@@ -89,7 +89,7 @@ export async function loadClusters(
     ({ application }) => application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
   );
   const objects = new Map(
-    rendering.rendered.map((one) => [inventoryName(instanceName(one.application.metadata)), one.objects] as const),
+    rendering.rendered.map((one) => [inventoryName(applicationKey(one.application.metadata)), one.objects] as const),
   );
   return {
     revision: read.revision,
@@ -108,14 +108,14 @@ export async function loadClusters(
       applications: new Map(
         staying
           .filter((one) => one.secret.name === secret.name)
-          .map(({ application }) => [inventoryName(instanceName(application.metadata)), application]),
+          .map(({ application }) => [inventoryName(applicationKey(application.metadata)), application]),
       ),
       rendered: objects,
       permissions: new Map(
         destinations
           .filter((one) => one.secret.name === secret.name)
           .map(({ application, file }) => [
-            inventoryName(instanceName(application.metadata)),
+            inventoryName(applicationKey(application.metadata)),
             projectVerdict({ resource: application, file }, read.resources, { cluster: secret, now: new Date() })
               .permissions,
           ]),

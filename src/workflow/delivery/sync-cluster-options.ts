@@ -27,7 +27,7 @@ export interface SyncRun {
   readonly revision: { readonly commit: string; readonly subject?: string; readonly committed?: string };
   readonly actor: string;
   readonly pipeline?: string;
-  /** Sync windows that forbid the run and are ignored, by instance name: for the history. */
+  /** Sync windows that forbid the run and are ignored, by key: for the history. */
   readonly ignoredWindows?: ReadonlyMap<string, readonly string[]>;
   /** Show the last lines of failing containers. Default: false. */
   readonly logs?: boolean;

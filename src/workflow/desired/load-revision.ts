@@ -2,7 +2,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
 import { type RollingTurn, rollingTurns } from '../../argocd/set/rolling-sync.js';
-import { instanceName, inventoryName } from '../../cluster/inventory/name.js';
+import { applicationKey, inventoryName } from '../../cluster/inventory/name.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import type { LuaOverrides } from '../../engines/lua-health/lua-override.js';
 import { openRepository } from '../../git/open-repository.js';
@@ -25,6 +25,7 @@ import {
   type SelectedApplication,
   skipped,
 } from '../verdicts/selection.js';
+import { argocdOf } from './argocd-of.js';
 import type { ClusterTarget } from './cluster-target.js';
 import { repositoryOf, toDesiredApplication } from './desired-application.js';
 import { renderUnselected } from './render-unselected.js';
@@ -55,9 +56,9 @@ export interface LoadedRevision {
   readonly git: GitRepository;
   readonly targets: readonly ClusterTarget[];
   readonly skipped: readonly SkippedApplication[];
-  /** What AppProjects say of the selected Argo Applications, by instance name. */
+  /** What AppProjects say of the selected Argo Applications, by key. */
   readonly verdicts: ReadonlyMap<string, ProjectVerdict>;
-  /** When those of ApplicationSets with RollingSync have their turn, by instance name. */
+  /** When those of ApplicationSets with RollingSync have their turn, by key. */
   readonly turns: ReadonlyMap<string, RollingTurn>;
   /** The health rules of `argocd-cm`. */
   readonly healthOverrides: LuaOverrides;
@@ -148,7 +149,7 @@ function select(
   return { synced, left };
 }
 
-/** What AppProjects say of each, by instance name. */
+/** What AppProjects say of each, by key. */
 function judge(
   selected: readonly SelectedApplication[],
   resources: RenderedRevisionContent['resources'],
@@ -156,7 +157,7 @@ function judge(
 ): LoadedRevision['verdicts'] {
   return new Map(
     selected.map(({ application, file, cluster }) => [
-      instanceName(application.metadata),
+      applicationKey(application.metadata),
       projectVerdict({ resource: application, file }, resources, { cluster, now, impersonate }),
     ]),
   );
@@ -166,18 +167,24 @@ function judge(
 function desiredByCluster(
   selected: readonly SelectedApplication[],
   rendered: RenderedRevisionContent['rendered'],
-  { applications, settings }: RenderedRevisionContent['resources'],
+  resources: RenderedRevisionContent['resources'],
   verdicts: LoadedRevision['verdicts'],
 ): ReadonlyMap<string, readonly DesiredApplication[]> {
-  const origins = new Map(applications.map(({ resource, origin }) => [resource, origin]));
+  const origins = new Map(resources.applications.map(({ resource, origin }) => [resource, origin]));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
   const desired = selected.flatMap(({ application, cluster }) => {
     const one = byName.get(application.metadata.name);
     if (!one) return [];
-    const wanted = toDesiredApplication(one.application, one.file, one.objects, settings?.resource, one.content);
+    const wanted = toDesiredApplication(
+      one.application,
+      one.file,
+      one.objects,
+      argocdOf(one.application, resources),
+      one.content,
+    );
     const whole: DesiredApplication = {
       ...withOrigin(wanted, origins.get(application)),
-      ...verdicts.get(instanceName(application.metadata))?.permissions,
+      ...verdicts.get(applicationKey(application.metadata))?.permissions,
       ...fetchedSources(one.sources),
       ...(one.revision ? { revision: one.revision } : {}),
     };
@@ -192,7 +199,7 @@ function inventoriesInGit(known: readonly SelectedApplication[], cluster: string
   const staying = known.filter(
     (one) => one.cluster.name === cluster && one.application.metadata.annotations?.[ANNOTATION.movedTo] === undefined,
   );
-  return new Set(staying.map(({ application }) => inventoryName(instanceName(application.metadata))));
+  return new Set(staying.map(({ application }) => inventoryName(applicationKey(application.metadata))));
 }
 
 function turnsOf({ applications, applicationSets }: RenderedRevisionContent['resources']): LoadedRevision['turns'] {
@@ -201,7 +208,7 @@ function turnsOf({ applications, applicationSets }: RenderedRevisionContent['res
       const made = applications.flatMap((found) =>
         found.origin?.kind === 'ApplicationSet' && found.origin.name === resource.metadata.name ? [found.resource] : [],
       );
-      const instances = new Map(made.map(({ metadata }) => [metadata.name, instanceName(metadata)]));
+      const instances = new Map(made.map(({ metadata }) => [metadata.name, applicationKey(metadata)]));
       return [...rollingTurns(resource, made)].map(([name, turn]) => [instances.get(name) ?? name, turn] as const);
     }),
   );

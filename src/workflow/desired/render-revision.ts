@@ -1,7 +1,7 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
-import { instanceName } from '../../cluster/inventory/name.js';
+import { applicationKey } from '../../cluster/inventory/name.js';
 import type { SourceRevision } from '../../cluster/objects/source-revision.js';
 import { GitopsError } from '../../errors.js';
 import { type Rendering, renderApplications } from '../../render/render-applications.js';
@@ -59,7 +59,7 @@ function recordedOf(
 ): readonly SourceRevision[] {
   if (recorded === undefined) return [];
   const rendered = resources.applications.filter(({ resource }) => wanted(resource, resources.clusters));
-  return rendered.flatMap(({ resource }) => recorded.get(instanceName(resource.metadata)) ?? []);
+  return rendered.flatMap(({ resource }) => recorded.get(applicationKey(resource.metadata)) ?? []);
 }
 
 /**

@@ -2,6 +2,7 @@ import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
 import { ANNOTATION } from '../../argocd/labels.js';
 import type { RevisionFiles } from '../revision/revision-files.js';
+import { argocdOf } from './argocd-of.js';
 import type { ClusterTarget } from './cluster-target.js';
 import { toDesiredApplication } from './desired-application.js';
 import type { ShareEngines } from './share-engines.js';
@@ -31,7 +32,7 @@ export function renderUnselected(
       renderRevision({ ...read, engine: { ...read.engine, open } }, { wanted }),
     );
     const applications = rendering.rendered.map(({ application, file, objects }) =>
-      toDesiredApplication(application, file, objects, read.resources.settings?.resource),
+      toDesiredApplication(application, file, objects, argocdOf(application, read.resources)),
     );
     return { applications, problems: rendering.problems };
   };

@@ -1,10 +1,10 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { projectOf } from '../../argocd/application/project-of.js';
 import { projectRules } from '../../argocd/project/project-rules.js';
-import { instanceName } from '../../cluster/inventory/name.js';
+import { applicationKey } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import { findProject } from '../../render/resources/find-project.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { asRecorded } from '../sources/recorded-sources.js';
@@ -30,7 +30,7 @@ export function locateSource({
     const isFetched = source.chart !== undefined || !isOwn(repoURL) || /^oci:\/\//i.test(repoURL);
     if (isFetched) assertPermitted(repoURL, application, resources);
     const { chart } = source;
-    const past = recorded?.get(instanceName(application.metadata)) ?? [];
+    const past = recorded?.get(applicationKey(application.metadata)) ?? [];
     if (/^oci:\/\//i.test(repoURL))
       return asRecorded(past, { repoURL, targetRevision }, (digest) => remote.artifact(repoURL, digest));
     if (chart !== undefined) {
@@ -46,13 +46,12 @@ export function locateSource({
   };
 }
 
-function assertPermitted(repoURL: string, { spec }: ArgoApplication, resources: ArgoResources): void {
-  const name = projectOf({ spec });
-  const project = resources.projects.find(({ resource }) => resource.metadata.name === name)?.resource;
+function assertPermitted(repoURL: string, application: ArgoApplication, resources: ArgoResources): void {
+  const project = findProject(application, resources);
   if (project === undefined || projectRules(virtualProject(project, resources)).permitsRepository(repoURL)) return;
   throw new GitopsError(
     'WORKFLOW_PROJECT_FORBIDDEN',
-    `the AppProject '${name}' does not permit '${withoutCredentials(repoURL)}', so it is not fetched`,
+    `the AppProject '${project.metadata.name}' does not permit '${withoutCredentials(repoURL)}', so it is not fetched`,
     {
       hint: 'Add it to spec.sourceRepos of the AppProject.',
     },

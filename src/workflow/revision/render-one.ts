@@ -4,6 +4,7 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import { renderApplications } from '../../render/render-applications.js';
 import type { createRenderEngines } from '../../render/render-engines.js';
 import type { Found } from '../../render/resources/argo-resources.js';
+import { controlNamespaces } from '../../render/resources/control-namespaces.js';
 import type { LocateSource } from '../../render/source/locate-source.js';
 import type { RevisionFiles } from './revision-files.js';
 
@@ -22,6 +23,7 @@ export async function renderOne(
     isOwn,
     resources: one,
     revision: revision.commit,
+    controlNamespaceOf: controlNamespaces(resources),
     locate,
     fetchDependency: remote.dependency,
     bases: remote,

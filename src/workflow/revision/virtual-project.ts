@@ -6,6 +6,7 @@ import { isRecord } from '../../manifest/kube-object.js';
 import { list, openObject, readShape, text, texts } from '../../manifest/shape.js';
 import { parseYaml } from '../../manifest/yaml.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import { projectNamed } from '../../render/resources/project-named.js';
 
 const SELECTOR = openObject({
   matchLabels: texts,
@@ -40,7 +41,8 @@ export function virtualProject(
   let virtual: ArgoAppProject = { ...project, spec: { ...project.spec, ...effectiveSpec(project) } };
   for (const { projectName, labelSelector: selector = {} } of settingsIn(written)) {
     if (projectName === project.metadata.name) continue;
-    const shared = projects.find(({ resource }) => resource.metadata.name === projectName)?.resource;
+    const shared =
+      projectName === undefined ? undefined : projectNamed(projectName, project.metadata.namespace, projects);
     const selects = selectionOf(selector);
     // Argo CD stops at the first entry that it cannot use.
     if (selects === undefined) break;

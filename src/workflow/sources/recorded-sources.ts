@@ -7,7 +7,7 @@ import type { RemoteBases } from '../../render/kustomize/remote-bases.js';
 import type { LocatedSource } from '../../render/source/locate-source.js';
 
 /**
- * The revisions of sources outside of the repository when Argo Applications were synced, by instance name.
+ * The revisions of sources outside of the repository when Argo Applications were synced, by key.
  */
 export type RecordedSources = ReadonlyMap<string, readonly SourceRevision[]>;
 

@@ -1,13 +1,14 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
+import { instanceName } from '../../argocd/application/instance-name.js';
 import { projectOf } from '../../argocd/application/project-of.js';
 import { sourcesOf } from '../../argocd/application/sources-of.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
-import type { ArgoAppProject } from '../../argocd/project/app-project.js';
 import { type ProjectRules, projectRules } from '../../argocd/project/project-rules.js';
-import { instanceName } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import { withoutCredentials } from '../../host/address.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
+import { controlNamespaces } from '../../render/resources/control-namespaces.js';
+import { findProject } from '../../render/resources/find-project.js';
 import { virtualProject } from '../revision/virtual-project.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
@@ -31,7 +32,7 @@ export function checkDestination(
   const { metadata, spec } = resource;
   const about = { file, object: `Application ${metadata.name}` };
   const name = projectOf({ spec });
-  const project = projects.find((one) => one.resource.metadata.name === name)?.resource;
+  const project = findProject(resource, resources);
   const rules =
     project === undefined ? undefined : projectRules(virtualProject(project, resources), scopedTo(name, clusters));
   const cluster = clusterOf(resource, clusters, file);
@@ -68,7 +69,7 @@ export function checkDestination(
     findings: [
       ...unknown,
       ...(rules === undefined ? [] : forbidden(resource, about, name, rules, known)),
-      ...(rules === undefined || isHome(resource, project) ? [] : forbiddenHome(resource, about, name, rules)),
+      ...(rules === undefined || isHome(resource, resources) ? [] : forbiddenHome(resource, about, name, rules)),
     ],
   };
 }
@@ -104,15 +105,10 @@ function forbidden(
   return findings;
 }
 
-/**
- * Whether an Argo Application is where Argo CD runs: in the namespace of its AppProject, because AppProjects
- * are nowhere else.
- */
-function isHome({ metadata }: ArgoApplication, project: ArgoAppProject | undefined): boolean {
-  const { namespace } = metadata;
-  return (
-    namespace === undefined || namespace === project?.metadata.namespace || instanceName(metadata) === metadata.name
-  );
+/** Whether an Argo Application is where Argo CD runs, or it is not known where that is. */
+function isHome({ metadata }: ArgoApplication, resources: ArgoResources): boolean {
+  const controlNamespace = controlNamespaces(resources)(metadata);
+  return controlNamespace === undefined || instanceName(metadata, controlNamespace) === metadata.name;
 }
 
 function forbiddenHome(

@@ -13,6 +13,8 @@ import type { WordProblem } from '../../argocd/word-problem.js';
 import type { DesiredApplication } from '../../cluster/objects/desired.js';
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
+import { controlNamespaces } from '../../render/resources/control-namespaces.js';
+import { findProject } from '../../render/resources/find-project.js';
 import { checkDestination } from './check-destination.js';
 import type { Finding } from './finding.js';
 import { placedDestination } from './placed-destination.js';
@@ -56,14 +58,16 @@ export function projectVerdict(
   const { cluster, now, impersonate = isImpersonationEnabled(resources.settings?.resource) } = options;
   const { rules, findings } = checkDestination(found, resources);
   const name = projectOf(resource);
-  const project = resources.projects.find((one) => one.resource.metadata.name === name)?.resource;
+  const project = findProject(resource, resources);
   const windows = projectWindows(resource, resources);
   const elsewhere = findings.find(({ rule, level }) => rule === 'unknown-project' && level === 'warning');
   const problems = findings
     .filter((finding) => finding.rule !== 'unknown-cluster' && finding !== elsewhere)
     .map((finding) => problemOf(finding, file));
   const window = attempt(problems, () => decideWindows(windows, resource, now), resource, file);
-  const user = impersonate ? userOf(project, found, cluster, problems) : undefined;
+  const user = impersonate
+    ? userOf(project, found, { cluster, controlNamespace: controlNamespaces(resources)(resource.metadata) }, problems)
+    : undefined;
   return {
     problems,
     words: wordsOf(resource, project),
@@ -102,10 +106,13 @@ function permits(
 function userOf(
   project: ArgoAppProject | undefined,
   { resource, file }: Found<ArgoApplication>,
-  { name, server = '' }: ClusterSecret,
+  {
+    cluster: { name, server = '' },
+    controlNamespace,
+  }: { readonly cluster: ClusterSecret; readonly controlNamespace: string | undefined },
   problems: GitopsError[],
 ): string | undefined {
-  const found = impersonatedUser(project, resource, server);
+  const found = impersonatedUser(project, resource, server, controlNamespace);
   if (found.problem === undefined) return found.user;
   const { metadata, spec } = resource;
   problems.push(

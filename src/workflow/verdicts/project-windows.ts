@@ -1,6 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
-import { projectOf } from '../../argocd/application/project-of.js';
-import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import type { ControlEvidence } from '../../render/resources/control-namespaces.js';
+import { findProject } from '../../render/resources/find-project.js';
 import { virtualProject } from '../revision/virtual-project.js';
 
 /**
@@ -8,10 +8,9 @@ import { virtualProject } from '../revision/virtual-project.js';
  * written. Undefined when Git does not have the AppProject. Pure.
  */
 export function projectWindows(
-  application: Pick<ArgoApplication, 'spec'>,
-  resources: Pick<ArgoResources, 'projects' | 'settings'>,
+  application: Pick<ArgoApplication, 'metadata' | 'spec'>,
+  resources: ControlEvidence,
 ): unknown {
-  const name = projectOf(application);
-  const project = resources.projects.find(({ resource }) => resource.metadata.name === name)?.resource;
+  const project = findProject(application, resources);
   return project && virtualProject(project, resources).spec?.['syncWindows'];
 }

@@ -11,6 +11,7 @@ const userOf = (accounts: Accounts, namespace?: string) =>
       spec: { project: 'shop', destination: { name: 'eu', ...(namespace ? { namespace } : {}) } },
     },
     SERVER,
+    'argocd',
   );
 const account = (more: object) => ({ server: '*', namespace: '*', defaultServiceAccount: 'deployer', ...more });
 

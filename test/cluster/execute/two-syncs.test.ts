@@ -121,7 +121,7 @@ function planned(
   if (wants[name]) {
     const desired = wantedBy(name);
     const refusal =
-      stranger && refuseAdoption(desired, stranger, { instance: name, setId, sets, adopt: wants.adopt ?? false });
+      stranger && refuseAdoption(desired, stranger, { trackedAs: name, setId, sets, adopt: wants.adopt ?? false });
     const merged = madeBy(name, 0, object?.metadata.uid ?? '');
     const rehearsal = { merged, manifest: desired.manifest, force: false, taken: [], yielded: [], warnings: [] };
     const decision = decide(
@@ -178,12 +178,12 @@ function refusalOf(
   { inventories }: Sync,
   live: KubeObject,
 ): GitopsError | undefined {
-  const [setId, instance] = [setIdOfName(name), name];
+  const [setId, trackedAs] = [setIdOfName(name), name];
   if (memberOf(live) === setId) return undefined;
   const now = allStored(entries);
   const options = { repository: `repository-${name}`, inventoryNamespace: NAMESPACE };
   const sets = refreshSets(setsFor(name, wants[name], inventories!), now, options);
-  return refuseAdoption(wantedBy(name), live, { instance, setId, sets, adopt: false });
+  return refuseAdoption(wantedBy(name), live, { trackedAs, setId, sets, adopt: false });
 }
 
 /** One request of one sync. */

@@ -1,7 +1,7 @@
 import { decodeInventory } from '../../../src/cluster/inventory/decode.js';
 import { encodeInventory } from '../../../src/cluster/inventory/encode.js';
 import type { Inventory, InventoryEntry, Revision } from '../../../src/cluster/inventory/inventory.js';
-import { instanceName, inventoryName } from '../../../src/cluster/inventory/name.js';
+import { applicationKey, inventoryName } from '../../../src/cluster/inventory/name.js';
 import { GitopsError } from '../../../src/errors.js';
 import type { KubeObject } from '../../../src/manifest/kube-object.js';
 
@@ -109,9 +109,9 @@ test('a part that is missing or unreadable is an error, never a smaller inventor
 });
 
 test('names of inventories never meet', () => {
-  expect(inventoryName(instanceName({ name: 'shop', namespace: 'argocd' }))).toBe('inventory.shop');
-  expect(inventoryName(instanceName({ name: 'shop', namespace: 'team' }))).toBe('inventory-in-team.shop');
-  expect(inventoryName(instanceName({ name: 'team.shop', namespace: 'argocd' }))).toBe('inventory.team.shop');
+  expect(inventoryName(applicationKey({ name: 'shop', namespace: 'argocd' }))).toBe('inventory.shop');
+  expect(inventoryName(applicationKey({ name: 'shop', namespace: 'team' }))).toBe('inventory-in-team.shop');
+  expect(inventoryName(applicationKey({ name: 'team.shop', namespace: 'argocd' }))).toBe('inventory.team.shop');
   expect(inventoryName('x'.repeat(250))).toHaveLength(253);
   expect(inventoryName('x'.repeat(250))).not.toBe(inventoryName('x'.repeat(251)));
 });

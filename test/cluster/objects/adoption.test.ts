@@ -49,7 +49,7 @@ const key = '/ConfigMap/shop/a';
 function refuse({ stranger = {}, git = {}, context = {} }: Case): GitopsError | undefined {
   const desired = desiredOf({ namespace: 'shop', ...git });
   return refuseAdoption(desired, objectOf({ namespace: 'shop', metadata: stranger }), {
-    instance: 'shop',
+    trackedAs: 'shop',
     setId: 'set-shop',
     sets: new Map(),
     adopt: false,

@@ -24,6 +24,12 @@ function guard({ object = { namespace: 'shop' }, live, uid = 'uid-1', applicatio
 }
 
 const tracked = (id: string): Case => ({ live: { annotations: { 'argocd.argoproj.io/tracking-id': id } } });
+/** As our own apply left it: nobody has changed the annotation since. */
+const trackedByUs = (id: string): Case => {
+  const fieldsV1 = { 'f:metadata': { 'f:annotations': { 'f:argocd.argoproj.io/tracking-id': {} } } };
+  const managedFields = [{ manager: 'cdk8s-gitops', operation: 'Apply', fieldsV1 }];
+  return { live: { annotations: { 'argocd.argoproj.io/tracking-id': id }, managedFields } };
+};
 const asks = (options: string): Case => ({ object: { namespace: 'shop', options } });
 const keeps = (policy: string): Case => ({ object: { annotations: { 'helm.sh/resource-policy': policy } } });
 const namespace = (name: string): Case => ({ object: { kind: 'Namespace', name }, options: { pruneProtected: true } });
@@ -35,6 +41,14 @@ describe('it is deleted', () => {
     ['an object that left Git', {}],
     ['one whose creation was interrupted before its UID was known', { uid: null }],
     ['one that Argo CD tracks for this very Argo Application', tracked('shop:/ConfigMap:shop/a')],
+    [
+      'one that we track under the name that it has for an Argo CD in another namespace',
+      trackedByUs('argocd_shop:/ConfigMap:shop/a'),
+    ],
+    [
+      'one that Argo CD tracks, which runs in another namespace',
+      { ...tracked('argocd_shop:/ConfigMap:shop/a'), application: { trackedAs: 'argocd_shop' } },
+    ],
     ['one with a tracking annotation that was copied from another object', tracked('other:/ConfigMap:shop/b')],
     ['one with an empty list of owners', { live: { ownerReferences: [] } }],
     [
@@ -78,6 +92,11 @@ describe('it stays, is not ours any more, and leaves the inventory', () => {
       'another Argo Application tracks it',
       tracked('other:/ConfigMap:shop/a'),
       "tracked by the Argo Application 'other'",
+    ],
+    [
+      'an Argo Application of its name in another namespace tracks it',
+      tracked('argocd_shop:/ConfigMap:shop/a'),
+      "tracked by the Argo Application 'argocd_shop'",
     ],
   ])('%s', (_, given, reason) => {
     expect(guard(given)).toEqual({ reason, retained: false });

@@ -68,7 +68,7 @@ test('a generated name is the one that Argo CD makes, and the tracking id names 
   const object = { apiVersion: 'batch/v1', kind: 'Job', metadata: { generateName: 'Migrate-' } } as never;
   const generated: DesiredHook = {
     ...hook('a', 'PreSync'),
-    template: { object, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } },
+    template: { object, prefix: 'migrate-', owner: { trackedAs: 'shop', setId: 's' } },
   };
 
   const { identity, manifest } = instantiateHook(generated, 'PreSync', {

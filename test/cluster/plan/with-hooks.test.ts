@@ -62,7 +62,7 @@ test.each<[string, HookObservation, Inventory | undefined, boolean]>([
   [
     'it makes a new name for each run: what runs is found by its prefix',
     {
-      hook: { ...hook, template: { object: live, prefix: 'migrate-', owner: { instance: 'shop', setId: 's' } } },
+      hook: { ...hook, template: { object: live, prefix: 'migrate-', owner: { trackedAs: 'shop', setId: 's' } } },
       earlier: [live],
     },
     inventory({ operation, entries: [] }),

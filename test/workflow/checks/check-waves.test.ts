@@ -67,6 +67,8 @@ function told(
     {
       applications: [...of('Application').map((one) => found(one)), ...ofSets],
       roots: [],
+      applicationSets: [],
+      clusterSecrets: [],
       projects: of('AppProject').map((one) => ({
         resource: one as unknown as ArgoAppProject,
         file: `projects/${one.metadata.name}.yaml`,
