@@ -51,6 +51,12 @@ export {
 } from './model/cluster.js';
 export type { ClusterProps } from './model/cluster-props.js';
 export type { ClusterSecretFields } from './model/cluster-secret-fields.js';
+export {
+  DirectoryApplication,
+  type DirectoryApplicationProps,
+  type DirectoryChanges,
+  type DirectoryOverlayProps,
+} from './model/directory-application.js';
 export { Environment, type EnvironmentProps, type EnvironmentSettings } from './model/environment.js';
 export {
   HelmApplication,
@@ -61,6 +67,12 @@ export {
 export { type HookProps, hook } from './model/hook.js';
 export type { IgnoreDifferences } from './model/ignore-differences.js';
 export type { KustomizationFields, KustomizationGenerator } from './model/kustomization-fields.js';
+export {
+  KustomizeApplication,
+  type KustomizeApplicationProps,
+  type KustomizeChanges,
+  type KustomizeOverlayProps,
+} from './model/kustomize-application.js';
 export { ignoreExtraneous, ignoreHealth, type ObjectSyncOptions, syncOptions } from './model/object-options.js';
 export type {
   AnyOverlaySettings,
@@ -80,6 +92,12 @@ export {
   remove,
 } from './model/patch.js';
 export type { ManifestOf, PatchOf } from './model/patchable.js';
+export {
+  PluginApplication,
+  type PluginApplicationProps,
+  type PluginChanges,
+  type PluginOverlayProps,
+} from './model/plugin-application.js';
 export type { ProjectPermission } from './model/project-permission.js';
 export type {
   ApplicationAction,
@@ -94,17 +112,21 @@ export { type DeletionPolicy, type MovedApplication, Repository, type Repository
 export type { RootApplicationProps } from './model/root-application.js';
 export type * as Manifests from './model/schema/manifests.js';
 export { SourceApplication } from './model/source-application.js';
+export type { DirectoryOptions, JsonnetVariables } from './model/sources/directory-options.js';
 export type { HelmOptions, HelmValues } from './model/sources/helm-options.js';
+export type { KustomizeOptions } from './model/sources/kustomize-options.js';
+export type { PluginOptions } from './model/sources/plugin-options.js';
 export type {
   ChartChange,
   ChartReference,
   FolderChange,
   FolderReference,
   GitFolder,
+  GitRepositoryProps,
   OwnFolder,
   PublishedChart,
 } from './model/sources/references.js';
-export { type GitRepositoryProps, Source } from './model/sources/source.js';
+export { Source } from './model/sources/source.js';
 export type { SourceFile } from './model/sources/source-file.js';
 export type { SourceNeeds } from './model/sources/source-needs.js';
 export {

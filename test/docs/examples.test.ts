@@ -4,7 +4,7 @@ import ts from 'typescript';
 import { documents, filesBelow, ROOT } from './documents.js';
 
 const IMPORTS = `
-import { Application, AppProject, Cluster, Environment, GitopsError, HelmApplication, hook, jsonPatch, patch, RawObject, remove, Repository, Source, SyncPolicy, syncOptions, syncWave, yamlFile, type BuildContext, type ProjectPolicy } from 'cdk8s-gitops';
+import { Application, AppProject, Cluster, DirectoryApplication, Environment, GitopsError, HelmApplication, hook, jsonPatch, KustomizeApplication, patch, PluginApplication, RawObject, remove, Repository, Source, SyncPolicy, syncOptions, syncWave, yamlFile, type BuildContext, type ProjectPolicy } from 'cdk8s-gitops';
 import { Deployment, HorizontalPodAutoscaler } from 'cdk8s-plus-28';
 import type { Construct } from 'constructs';
 `;

@@ -19,6 +19,10 @@ const SAID: Readonly<Record<string, readonly string[]>> = {
     "warning not-brought: no app of apps brings anything of 'gitops/clusters': it is read here, and Argo CD does not know it",
   ],
   'charts-are-delivered-by-reference': [OFFLINE],
+  'kustomizations-folders-and-plugins-are-read-where-they-are': [
+    OFFLINE,
+    "warning unsupported-source: Argo Application 'reports-dev' uses the plugin 'cue-v1', which is not supported",
+  ],
 };
 
 test.each(cases.map(({ name }) => name))('check accepts what synth writes: %s', async (name) => {

@@ -1,5 +1,14 @@
 // What must not compile of Applications whose objects come from a source. `tsc` reads this file in `npm test`.
-import { type Environment, HelmApplication, type Repository, Source } from 'cdk8s-gitops';
+import {
+  DirectoryApplication,
+  type Environment,
+  HelmApplication,
+  KustomizeApplication,
+  PluginApplication,
+  patch,
+  type Repository,
+  Source,
+} from 'cdk8s-gitops';
 
 declare const repository: Repository;
 declare const dev: Environment;
@@ -51,3 +60,30 @@ typed.overlay(dev, { props: {} });
 typed.overlay(dev, { valueFiles: [Source.here()] });
 // @ts-expect-error a revision is needed
 Source.git({ repository: 'https://git.example.com/a.git' });
+
+const from = { path: 'deploy/base' };
+const kustomized = new KustomizeApplication(repository, 'kustomized', { from, replicas: { web: 1 } });
+kustomized.overlay(dev, { from: { path: 'deploy/dev' }, patches: [patch({ kind: 'Service' }, { spec: {} })] });
+new DirectoryApplication(repository, 'folder', { from, recurse: true, jsonnet: { extVars: { size: 3, deep: [1] } } });
+new PluginApplication(repository, 'plugin', { from, env: { A: 'a' }, parameters: { a: 'a', b: ['b'], c: { d: 'e' } } });
+
+// @ts-expect-error no folder
+new KustomizeApplication(repository, 'k1', {});
+// @ts-expect-error a folder of another repository has a revision
+new KustomizeApplication(repository, 'k2', { from: { repository: 'https://git.example.com/a.git', path: '.' } });
+// @ts-expect-error a revision of what
+kustomized.overlay(dev, { from: { path: 'deploy', revision: 'v1' } });
+// @ts-expect-error a number
+kustomized.overlay(dev, { replicas: { web: '3' } });
+// @ts-expect-error a text is not a patch
+kustomized.overlay(dev, { patches: ['kind: Service'] });
+// @ts-expect-error an option of Helm
+kustomized.overlay(dev, { values: {} });
+// @ts-expect-error misspelt
+new DirectoryApplication(repository, 'd1', { from, recursive: true });
+// @ts-expect-error a glob is a text
+new DirectoryApplication(repository, 'd2', { from, include: ['*.yaml'] });
+// @ts-expect-error Argo CD passes texts
+new PluginApplication(repository, 'p1', { from, env: { SIZE: 3 } });
+// @ts-expect-error texts in lists too
+new PluginApplication(repository, 'p2', { from, parameters: { sizes: [3] } });

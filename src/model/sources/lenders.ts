@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
 import type { Here } from './locate.js';
 import { gitProblems, pathProblems, type SourceProblem } from './reference-problems.js';
-import type { GitRepositoryProps } from './source.js';
+import type { GitRepositoryProps } from './references.js';
 import { SourceFile } from './source-file.js';
 
 /** The `ref` of this repository. */

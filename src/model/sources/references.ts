@@ -47,3 +47,11 @@ export type ChartChange =
       readonly name?: never;
       readonly path?: never;
     };
+
+/** Another Git repository, at a revision. */
+export interface GitRepositoryProps {
+  /** URL that Argo CD clones. */
+  readonly repository: string;
+  /** Tag, commit or branch, or a range of version tags such as `v1.*`. */
+  readonly revision: string;
+}

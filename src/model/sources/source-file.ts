@@ -1,5 +1,5 @@
 import { brand, hasBrand } from '../brand.js';
-import type { GitRepositoryProps } from './source.js';
+import type { GitRepositoryProps } from './references.js';
 
 /** A file that a Source lends to a chart. Made by `source.file(path)`. */
 export class SourceFile {

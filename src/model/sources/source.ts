@@ -1,12 +1,5 @@
+import type { GitRepositoryProps } from './references.js';
 import { SourceFile } from './source-file.js';
-
-/** Another Git repository, at a revision. */
-export interface GitRepositoryProps {
-  /** URL that Argo CD clones. */
-  readonly repository: string;
-  /** Tag, commit or branch, or a range of version tags such as `v1.*`. */
-  readonly revision: string;
-}
 
 /**
  * A repository that lends files to charts: value files and file parameters. Argo CD gets it as one more
