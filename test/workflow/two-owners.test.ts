@@ -65,6 +65,11 @@ const SHARED: readonly [
     (name, by) => role(name, by === 'a' ? 'pods' : 'nodes'),
     (_, name) => `/apis/rbac.authorization.k8s.io/v1/clusterroles/${name}`,
   ],
+  [
+    'an immutable object',
+    (name, by) => ({ ...configMap(name, { by }), immutable: true }),
+    (namespace, name) => `/api/v1/namespaces/${namespace}/configmaps/${name}`,
+  ],
   ['a hook with a fixed name', job, (namespace, name) => `/apis/batch/v1/namespaces/${namespace}/jobs/${name}`],
 ];
 
@@ -102,39 +107,48 @@ test.each(SHARED)(
   },
 );
 
-/** A client that does something else, once, as soon as it has read the inventories. */
-function afterInventories(client: KubeClient, namespace: string, act: () => Promise<unknown>): KubeClient {
+type When = 'after the inventories are read' | 'before the first dry run';
+
+/** A client that does something else, once, at a moment of a sync. */
+function interrupted(client: KubeClient, namespace: string, when: When, act: () => Promise<unknown>): KubeClient {
   let pending: typeof act | undefined = act;
+  const now = async (isMoment: boolean) => {
+    const acting = isMoment ? pending : undefined;
+    if (isMoment) pending = undefined;
+    await acting?.();
+  };
   return {
     ...client,
     request: async <T>(...[request, signal]: Parameters<KubeClient['request']>) => {
+      await now(when === 'before the first dry run' && request.method === 'PATCH');
       const answer = await client.request<T>(request, signal);
-      const [now, isRead] = [pending, request.path === `/api/v1/namespaces/${namespace}/configmaps`];
-      if (isRead) pending = undefined;
-      if (isRead) await now?.();
+      await now(when !== 'before the first dry run' && request.path === `/api/v1/namespaces/${namespace}/configmaps`);
       return answer;
     },
   };
 }
 
-test.each(SHARED.flatMap(([what, make, pathOf]) => [false, true].map((adopt) => [what, adopt, make, pathOf] as const)))(
-  '%s of a sync that began and ended after the inventories were read: it stays with its owner (adopt: %p)',
-  async (_, adopt, make, pathOf) => {
-    const { client, namespace, engines, application } = await start();
-    const name = `${namespace}-shared`;
-    const wanted = (by: 'a' | 'b') => application(by, 0, [make(name, by), configMap(`own-${by}`)]);
-    const ends: string[] = [];
-    const late = afterInventories(client, engines.a.inventoryNamespace, async () => {
-      ends.push(told(await engines.a.sync([wanted('a')])));
-    });
+const MOMENTS: readonly When[] = ['after the inventories are read', 'before the first dry run'];
 
-    ends.push(told(await new Engine(late, engines.a.inventoryNamespace).sync([wanted('b')], { adopt })));
+test.each(
+  SHARED.flatMap(([what, make, pathOf]) =>
+    MOMENTS.flatMap((when) => [false, true].map((adopt) => [what, when, adopt, make, pathOf] as const)),
+  ),
+)('%s of a sync that began and ended %s: it stays with its owner (adopt: %p)', async (_, when, adopt, make, pathOf) => {
+  const { client, namespace, engines, application } = await start();
+  const name = `${namespace}-shared`;
+  const wanted = (by: 'a' | 'b') => application(by, 0, [make(name, by), configMap(`own-${by}`)]);
+  const ends: string[] = [];
+  const late = interrupted(client, engines.a.inventoryNamespace, when, async () => {
+    ends.push(told(await engines.a.sync([wanted('a')])));
+  });
 
-    expect(ends).toEqual(['synced', 'CLUSTER_SHARED_OBJECT']);
-    expect(told(await engines.a.sync([wanted('a')]))).toBe('unchanged');
-    expect(await labelOf(client, pathOf(namespace, name))).toBeDefined();
-  },
-);
+  ends.push(told(await new Engine(late, engines.a.inventoryNamespace).sync([wanted('b')], { adopt })));
+
+  expect(ends).toEqual(['synced', 'CLUSTER_SHARED_OBJECT']);
+  expect(told(await engines.a.sync([wanted('a')]))).toBe('unchanged');
+  expect(await labelOf(client, pathOf(namespace, name))).toBeDefined();
+});
 
 test('what both inventories list, as an older version left it, is not deleted: who drops it leaves it to the other', async () => {
   const { client, namespace, engines, application } = await start();

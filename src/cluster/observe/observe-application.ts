@@ -11,6 +11,7 @@ import { type RehearseObservationOptions, rehearseObservation } from '../rehears
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { brokenIgnores } from './broken-ignores.js';
+import { lookAgain } from './look-again.js';
 import { memberQueries } from './member-queries.js';
 import { observeNamespace } from './observe-namespace.js';
 import type {
@@ -35,7 +36,8 @@ export async function observeApplication(
   const broken = needed.length > 0 ? await brokenIgnores(application, options.jq) : [];
   const possible = needed.filter(({ desired }) => broken.length === 0 || desired.ignored === undefined);
   const rehearsing = rehearsalOf(target, seen, options);
-  const observations = await rehearseChanged(read, possible, options.economical ?? false, rehearsing);
+  const rehearsed = await rehearseChanged(read, possible, options.economical ?? false, rehearsing);
+  const observations = isTheirs ? rehearsed : await withAppeared(rehearsed, target, seen, options);
   const { found, coming, missing, sets } = seen;
   const looking = { found, coming, rehearse: options.conflicts !== 'inspect', signal: options.signal };
   const { problem, ...namespace } = await observeNamespace(rehearsing.client, target, looking);
@@ -116,6 +118,28 @@ async function rehearseChanged(
   const rehearsed = await rehearse(first, read);
   if (!rehearsed.some(({ failure }) => failure)) return rehearsed;
   return rehearse(new Set(possible.filter((each) => !first.has(each))), rehearsed);
+}
+
+/** With those that another writer has made since they were looked for: judged, and rehearsed again. */
+async function withAppeared(
+  observations: readonly Observation[],
+  target: ObservationTarget,
+  seen: Seen,
+  options: Observing,
+): Promise<readonly Observation[]> {
+  const refused = observations.flatMap(({ desired, live, stranger, failure }) =>
+    failure && !live && !stranger ? [{ sought: desired, failure }] : [],
+  );
+  const appeared = await lookAgain(refused, seen.sets, options);
+  if (!appeared) return observations;
+  const { found, sets } = appeared;
+  const now = { ...seen, found: new Map([...seen.found, ...found]), sets };
+  const again = ourObjects(target, now, options).filter(({ desired }) => found.has(identityKey(desired.identity)));
+  const judged = await Promise.all(
+    again.map((each) => (each.refusal ? each : rehearseObservation(each, rehearsalOf(target, now, options)))),
+  );
+  const byKey = new Map(judged.map((each) => [identityKey(each.desired.identity), each]));
+  return observations.map((each) => byKey.get(identityKey(each.desired.identity)) ?? each);
 }
 
 /** To take fields from others, the fields that an earlier run left to others have to be requested. */

@@ -11,6 +11,7 @@ import { type HookChange, rehearseHook } from '../rehearse/rehearse-hook.js';
 import { impersonate } from '../transport/impersonate.js';
 import { kindKey } from '../transport/path.js';
 import { findRunningOwners } from './find-running-owners.js';
+import { lookAgain } from './look-again.js';
 import { lookUp } from './look-up.js';
 import type { ObservedApplication, ObserveOptions } from './observed-application.js';
 import { setsOfStrangers } from './sets-of-strangers.js';
@@ -63,39 +64,51 @@ async function observeHook(
   hook: DesiredHook,
   observed: ObservedApplication,
   { found, running, sets }: SeenOfHooks,
-  { client, inventoryNamespace, adopt, ownership: policy, signal }: ObserveOptions,
+  options: ObserveOptions,
 ): Promise<HookObservation> {
   const key = identityKey(hook.identity);
   const { application, inventory, members, missing, incomplete, verdicts } = observed;
   const live = members.get(key) ?? found.get(key);
   const seen = { hook, ...(live ? { live } : {}), earlier: earlierOf(hook, observed) };
-  const setId = setIdOf(application, inventoryNamespace);
-  const unreadable = incomplete.get(kindKey(hook.resource));
-  const owner = running.get(key);
-  const adoption = {
-    trackedAs: application.trackedAs ?? application.instance,
-    setId,
-    sets,
-    adopt,
-    policy,
-    ...(owner ? { running: owner } : {}),
-  };
-  const refusal = unreadable ?? (live && !application.argocd ? refuseAdoption(hook, live, adoption) : undefined);
+  const judge = (stranger: KubeObject, known: SeenOfHooks['sets']) =>
+    application.argocd ? undefined : refusalOf(hook, stranger, observed, { running, sets: known }, options);
+  const refusal = incomplete.get(kindKey(hook.resource)) ?? (live && judge(live, sets));
   if (refusal) return { ...seen, problem: refusal };
   try {
-    const change = await rehearseHook(impersonate(client, application.impersonate), hook, {
+    const change = await rehearseHook(impersonate(options.client, application.impersonate), hook, {
       live,
       isListed: isListedHook(hook, inventory),
       interrupted: inventory?.operation !== undefined,
       missing,
       verdicts,
-      signal,
+      signal: options.signal,
     });
     return { ...seen, change };
   } catch (error) {
     if (!GitopsError.is(error) || error.code === 'INTERRUPTED') throw error;
-    return { ...seen, problem: error };
+    const appeared =
+      live || hook.template ? undefined : await lookAgain([{ sought: hook, failure: error }], sets, options);
+    const stranger = appeared?.found.get(key);
+    return { ...seen, problem: (stranger && judge(stranger, appeared!.sets)) ?? error };
   }
+}
+
+function refusalOf(
+  hook: DesiredHook,
+  stranger: KubeObject,
+  { application }: ObservedApplication,
+  { running, sets }: Pick<SeenOfHooks, 'running' | 'sets'>,
+  { inventoryNamespace, adopt, ownership: policy }: ObserveOptions,
+): GitopsError | undefined {
+  const owner = running.get(identityKey(hook.identity));
+  return refuseAdoption(hook, stranger, {
+    trackedAs: application.trackedAs ?? application.instance,
+    setId: setIdOf(application, inventoryNamespace),
+    sets,
+    adopt,
+    policy,
+    ...(owner ? { running: owner } : {}),
+  });
 }
 
 /** By what the inventory remembers, because a name alone proves nothing. */
