@@ -30,7 +30,7 @@ function packageWith(name: string, types: Readonly<Record<string, string>>): str
 
 test('what users can import is as the committed report has it', () => {
   expect(report()).toEqual({ code: 0, problems: '' });
-}, 120_000);
+});
 
 describe('the report', () => {
   test('refuses a type that is used and has no name to import, and an exported name without a description', () => {
@@ -49,7 +49,7 @@ export declare const bare = 1;
     expect(problems).toMatch(/ae-forgotten-export The symbol "Hidden"/);
     expect(problems).toMatch(/index\.d\.ts:4 ae-undocumented Missing documentation for "bare"/);
     expect(problems.trim().split('\n')).toHaveLength(2);
-  }, 120_000);
+  });
 
   test('tells what changed, and which command accepts it', () => {
     const folder = packageWith('change', {
@@ -65,5 +65,5 @@ export declare const bare = 1;
     expect(code).toBe(1);
     expect(problems).toMatch(/^-export function one\(\): number;\n\+export function one\(\): string;$/m);
     expect(problems).toMatch(/Run `npm run api`, review the change/);
-  }, 120_000);
+  });
 });

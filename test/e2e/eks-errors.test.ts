@@ -77,4 +77,4 @@ test('one login for three clusters is asked once, and its failure is told once',
     expect.objectContaining({ code: FAILED, hint: expect.stringContaining('aws sso login --profile deploy') }),
   ]);
   expect(requests.map(({ service }) => service)).toEqual(['sso']);
-}, 180_000);
+});

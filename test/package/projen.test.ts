@@ -26,7 +26,7 @@ test('.projenrc.ts compiles, and the generated files are what it says', () => {
 
   for (const path of [...GENERATED, 'package.json'])
     expect({ path, text: read(copy, path) }).toEqual({ path, text: read('.', path) });
-}, 300_000);
+});
 
 function run(directory: string, script: string, ...words: readonly string[]): void {
   const environment = { ...process.env, PROJEN_DISABLE_POST: 'true' };

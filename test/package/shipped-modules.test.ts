@@ -107,7 +107,7 @@ describe.each([
     expect(all.length).toBeGreaterThan(atLeast);
     expect(takenBy(all).filter(({ kind, names }) => kind === 'dynamic' && names.length > 0).length).toBeGreaterThan(10);
     expect(missing(all)).toEqual([]);
-  }, 120_000);
+  });
 
   test('takes modules of Node, of itself, and of the packages that are installed with it', () => {
     const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as Record<

@@ -21,7 +21,7 @@ test('builds the files and the objects of a Repository in memory', async () => {
   expect(files.get('apps/web/overlays/prod/kustomization.yaml')).toContain('count: 6');
   expect(files.get('root-app.yaml')).toContain('kind: Application');
   expect(warnings).toEqual(["Application 'idle' is in no Environment: nothing is written for it"]);
-}, 60_000);
+});
 
 test('refuses what gitops synth refuses, all at once', async () => {
   const root = repository();

@@ -144,7 +144,7 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a chart by reference', () => {
         sources: [{ chart: 'web', targetRevision: VERSION, type: 'helm' }, { type: 'ref' }],
       },
     ]);
-  }, 60_000);
+  });
 
   test('a cluster-scoped kind that nobody names is what check finds', async () => {
     await using repository = tempRepository();
@@ -152,5 +152,5 @@ needs(HELM !== undefined, HELM_COMMAND).describe('a chart by reference', () => {
     await synth(repository, { path: 'charts/web' }, { clusterScopedKinds: [], skipCrds: true });
 
     expect(await findingsOf(repository)).toEqual([expect.stringContaining('ClusterRole')]);
-  }, 60_000);
+  });
 });

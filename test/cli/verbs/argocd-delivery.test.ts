@@ -332,7 +332,7 @@ test('what Argo CD delivers is compared by every verb that reads, and left alone
     document: { skipped: [{ application: theirs }] },
   });
   expect(await versions(client, collection)).toEqual(before);
-}, 120_000);
+});
 
 test('an Argo Application that Argo CD delivers and that is as in Git is told so, exit 0, whoever wrote what Git does not say', async () => {
   const { client, namespace, theirs, git, run, json, commit, collection, deliver } = await start();
@@ -376,7 +376,7 @@ test('an Argo Application that Argo CD delivers and that is as in Git is told so
     },
   });
   expect(await json('verify', '-e', 'prod')).toMatchObject({ code: 3, document: { verified: false } });
-}, 120_000);
+});
 
 test('what is not looked at is never told as good: nothing selected, and a cluster that cannot be read, for every verb in every format', async () => {
   const { git, folder, run, commit } = await start();
@@ -405,7 +405,7 @@ test('what is not looked at is never told as good: nothing selected, and a clust
   }
 
   expect(wrong).toEqual([]);
-}, 120_000);
+});
 
 test('a rollback is bound by who delivers now, and one to a revision that Argo CD delivered changes nothing', async () => {
   const { theirs, git, json, commit } = await start();
@@ -434,4 +434,4 @@ test('a rollback is bound by who delivers now, and one to a revision that Argo C
     code: 0,
     document: { outcome: 'forgotten' },
   });
-}, 120_000);
+});

@@ -95,7 +95,7 @@ test('branches that change different overlays, bases, projects or clusters merge
     }),
     { numRuns: 12, examples },
   );
-}, 600_000);
+});
 
 test('a new image is one line of the overlay, and one of the list that has its hash', async () => {
   await using git = tempRepository();
