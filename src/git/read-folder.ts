@@ -2,10 +2,11 @@ import { existsSync, lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitopsError } from '../errors.js';
-import { FileSet } from '../files/file-set.js';
+import type { FileSet } from '../files/file-set.js';
 import { type CollectedProblems, collectProblems } from './collect-problems.js';
+import { collectTexts } from './collect-texts.js';
 import type { TolerantReading } from './repository.js';
-import { LARGEST_TEXT_FILE, readContent, tooLarge, unsupported } from './text-file.js';
+import { LARGEST_TEXT_FILE, tooLarge, unsupported } from './text-file.js';
 import { nameProblem } from './tree-problems.js';
 
 /** How many files are open at once. */
@@ -42,20 +43,17 @@ async function readAll(
   collected: CollectedProblems,
   tolerant: TolerantReading | undefined,
 ): Promise<FileSet> {
-  const files: [string, string][] = [];
+  const texts = collectTexts(collected, tolerant);
   const queue = paths.values();
   const worker = async () => {
     for (const path of queue) {
       const content = await contentOf(join(root, path));
       if (content === undefined) collected.add(path, tooLarge(path, tolerant));
-      else {
-        const text = collected.attempt(path, () => readContent(path, content, tolerant));
-        if (text !== undefined) files.push([path, text]);
-      }
+      else texts.add(path, content);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return FileSet.of(files);
+  return texts.files();
 }
 
 function listFiles(

@@ -8,6 +8,7 @@ import { keyOf } from '../manifest/identity.js';
 import type { KubeObject } from '../manifest/kube-object.js';
 import type { BuildOverlay } from './build-once.js';
 import { duplicateObjects } from './duplicate-objects.js';
+import { excessiveSize } from './excessive-size.js';
 import { renderSource, type SourceEngines } from './render-source.js';
 import type { Found } from './resources/argo-resources.js';
 import type { ControlNamespaceOf } from './resources/control-namespaces.js';
@@ -98,6 +99,9 @@ export async function renderApplication(
   const problems = results.filter((result) => GitopsError.is(result));
   if (problems.length > 0) return GitopsError.all(problems);
   const parts = results.flatMap((result) => (GitopsError.is(result) ? [] : [result]));
+  const all = parts.flatMap(({ built }) => built);
+  const large = excessiveSize(all, about);
+  if (large !== undefined) return large;
   const twice = duplicateObjects(
     parts.map((part) => ({
       ...part,
@@ -110,7 +114,6 @@ export async function renderApplication(
   const different = twice.filter((one) => GitopsError.is(one));
   if (different.length > 0) return GitopsError.all(different);
   const equal = twice.flatMap((one) => (GitopsError.is(one) ? [] : [one]));
-  const all = parts.flatMap(({ built }) => built);
   const objects = equal.length === 0 ? all : withoutRepeated(all);
   return {
     application,

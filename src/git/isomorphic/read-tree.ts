@@ -1,8 +1,9 @@
 import * as git from 'isomorphic-git';
-import { FileSet } from '../../files/file-set.js';
+import type { FileSet } from '../../files/file-set.js';
 import { type CollectedProblems, collectProblems } from '../collect-problems.js';
+import { collectTexts } from '../collect-texts.js';
 import type { TolerantReading } from '../repository.js';
-import { LARGEST_TEXT_FILE, readContent, tooLarge } from '../text-file.js';
+import { LARGEST_TEXT_FILE, tooLarge } from '../text-file.js';
 import { entryProblem, folderMissing, missingContent, nameProblem } from '../tree-problems.js';
 import type { GitStore } from './git-store.js';
 
@@ -50,7 +51,7 @@ async function readEntries(
   collected: CollectedProblems,
   tolerant: TolerantReading | undefined,
 ): Promise<FileSet> {
-  const files: [string, string][] = [];
+  const texts = collectTexts(collected, tolerant);
   const queue = entries.values();
   const worker = async () => {
     for (const entry of queue) {
@@ -59,14 +60,11 @@ async function readEntries(
       if (blob === undefined) collected.add(path, missingContent(path, oid));
       else if (isToldLink(entry, tolerant)) tolerant?.onLink?.(path, Buffer.from(blob.blob).toString('utf8'));
       else if (blob.blob.length > LARGEST_TEXT_FILE) collected.add(path, tooLarge(path, tolerant));
-      else {
-        const text = collected.attempt(path, () => readContent(path, blob.blob, tolerant));
-        if (text !== undefined) files.push([path, text]);
-      }
+      else texts.add(path, blob.blob);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, worker));
-  return FileSet.of(files);
+  return texts.files();
 }
 
 /** True for a link whose target the reader wants. The target is the content of its blob. */

@@ -1,7 +1,8 @@
-import { FileSet } from '../../files/file-set.js';
+import type { FileSet } from '../../files/file-set.js';
 import { type CollectedProblems, collectProblems } from '../collect-problems.js';
+import { collectTexts } from '../collect-texts.js';
 import type { TolerantReading } from '../repository.js';
-import { readContent, tooLarge } from '../text-file.js';
+import { tooLarge } from '../text-file.js';
 import { entryProblem, missingContent, nameProblem } from '../tree-problems.js';
 import type { CommitPlace } from './commit-place.js';
 import { fetchBlobs } from './fetch-blobs.js';
@@ -56,17 +57,14 @@ async function readEntries(
   );
   for (const { id, path } of entries)
     if (missing.has(id)) collected.add(path, missingContent(path, id, missing.get(id)));
-  const files: [string, string][] = [];
+  const texts = collectTexts(collected, tolerant);
   const here = entries.filter(({ id }) => !missing.has(id));
   await readBlobs(place.directory, here, NO_LAZY_FETCH, (entry, content) => {
     const { path, id } = entry;
     if (content === 'missing') collected.add(path, missingContent(path, id));
     else if (content === 'too large') collected.add(path, tooLarge(path, tolerant));
     else if (isToldLink(entry, tolerant)) tolerant?.onLink?.(path, Buffer.from(content).toString('utf8'));
-    else {
-      const text = collected.attempt(path, () => readContent(path, content, tolerant));
-      if (text !== undefined) files.push([path, text]);
-    }
+    else texts.add(path, content);
   });
-  return FileSet.of(files);
+  return texts.files();
 }

@@ -1,6 +1,7 @@
 import { GitopsError } from '../../../errors.js';
 import { defined } from '../../../manifest/defined.js';
 import { describeIdentity, identityOf } from '../../../manifest/identity.js';
+import type { KubeObject } from '../../../manifest/kube-object.js';
 import { toYaml } from '../../../manifest/yaml.js';
 import type { RenderResult } from '../../../workflow/render.js';
 import type { Cli, GlobalOptions } from '../../cli.js';
@@ -9,6 +10,7 @@ import { readGivenFile } from '../../input/read-given-file.js';
 import { toRevisionOptions } from '../../input/to-revision-options.js';
 import { documentLine } from '../../reports/document-line.js';
 import { inLine } from '../../terminal/in-line.js';
+import { withinText } from '../../terminal/within-text.js';
 import type { RenderOptions } from './render-options.js';
 
 export async function runRender(
@@ -35,13 +37,22 @@ export async function runRender(
     ...defined({ target }),
     ...(file === undefined || isChosen ? {} : { manifest: await readGivenFile(terminal.directory, file) }),
   });
-  terminal.out(textOf(result, options.output), options.output === 'yaml' ? 'data' : 'text');
+  if (options.output === 'yaml') for (const text of yamlOf(result.objects)) terminal.out(text, 'data');
+  else terminal.out(textOf(result, options.output));
   GitopsError.throwAll(problems);
   return EXIT.done;
 }
 
+/** Object by object, because all in one may be larger than a text can be. */
+function* yamlOf(objects: readonly KubeObject[]): Generator<string> {
+  for (const [index, object] of objects.entries())
+    yield withinText(
+      () => `${index === 0 ? '' : '---\n'}${toYaml(object)}`,
+      `'${describeIdentity(identityOf(object))}'`,
+    );
+}
+
 function textOf(result: RenderResult, output: RenderOptions['output']): string {
   if (output === 'json') return documentLine(result);
-  if (output === 'yaml') return result.objects.map(toYaml).join('---\n');
   return result.objects.map((object) => `${inLine(describeIdentity(identityOf(object)))}\n`).join('');
 }
