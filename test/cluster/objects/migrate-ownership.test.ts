@@ -96,6 +96,7 @@ describe('when an object is adopted', () => {
     expect(told(migrate(entries, { ...careful, next: data('a') }))).toEqual(['before-first-apply: b']);
     expect(migrate(entries, careful)).toBeUndefined();
     expect(told(migrate(entries, ADOPTING))).toEqual(['cdk8s-gitops: ab']);
+    expect(told(migrate([entry('helm', 'Update', 'ab')], careful))).toEqual(['cdk8s-gitops: ab']);
   });
 
   test.each<[string, Operation]>([

@@ -116,6 +116,11 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
     ['Service web', 'Service api'].map((object) => finding(`'${object}' is not permitted`, { object })),
     [1],
   ],
+  [
+    'a path below a name, and one below none',
+    [finding("'/x' is missing"), finding("'foo/x' is missing", { object: 'foo' })],
+    [0, 0],
+  ],
   ['another hint', ['Commit it.', 'Remove it.'].map((hint) => ({ ...inProject('a', 'x'), hint })), [0, 0]],
   ['two reasons in two folders', [failed('one', 'no such option'), failed('two', 'no such file')], [0, 0]],
   ['another level', [inProject('a', 'x'), { ...inProject('b', 'x'), level: 'error' }], [0, 0]],
