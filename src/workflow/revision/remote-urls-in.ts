@@ -1,4 +1,4 @@
-/** `[remote "origin"]` and the older `[remote.origin]`: the section, and what stands beside it in its line. */
+/** `[remote "origin"]` and the older `[remote.origin]`: the section, the name, and the rest of the line. */
 const SECTION = /^\s*\[([\w-]+)(\s+"(?:[^"\\]|\\.)*"|\.[^\]\s]+)?\](.*)$/;
 const ADDRESS = /^\s*(?:push)?url\s*=(.*)$/i;
 
