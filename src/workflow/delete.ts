@@ -51,7 +51,6 @@ export async function deleteApplications(options: DeleteOptions): Promise<Delete
     secret,
     applications: [],
     inGit: new Set(applications.keys()),
-    repositories: known.repositories,
     ownRepositories: known.ownRepositories,
   }));
   return withSessions({ targets }, options, async (sessions) => {

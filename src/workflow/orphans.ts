@@ -47,7 +47,6 @@ export async function orphans(options: OrphansOptions): Promise<OrphansResult> {
       secret,
       applications: [],
       inGit: new Set(applications.keys()),
-      repositories: known.repositories,
       ownRepositories: known.ownRepositories,
     }));
   if (targets.length === 0) {
@@ -85,7 +84,9 @@ function leftApplications(
   anyRepository: boolean,
 ): readonly LeftApplication[] {
   return [...inventories.values()]
-    .filter(({ name, repository }) => !target.inGit.has(name) && (anyRepository || target.repositories.has(repository)))
+    .filter(
+      ({ name, repository }) => !target.inGit.has(name) && (anyRepository || target.ownRepositories.has(repository)),
+    )
     .map(({ application, repository, entries, synced }) => ({
       application,
       cluster: client.cluster,

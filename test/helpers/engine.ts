@@ -127,7 +127,6 @@ export class Engine {
       secret: { name: 'test', type: 'kubeconfig', labels: {} },
       applications,
       inGit: new Set([...applications.map(({ instance }) => instance), ...elsewhere].map(inventoryName)),
-      repositories,
       ownRepositories: repositories,
       unselected: async () => ({ applications: unselected, problems: [] }),
     } as const;

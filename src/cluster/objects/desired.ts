@@ -18,7 +18,7 @@ export interface DesiredApplication {
   readonly instance: string;
   /** Its name in tracking ids, which depends on where Argo CD runs: `instanceName`. Default: `instance`. */
   readonly trackedAs?: string;
-  /** The Git repository, normalised. */
+  /** The Git repository that has it, normalised. */
   readonly repository: string;
   /** `destination.namespace`: where namespaced objects go that name no namespace. */
   readonly namespace?: string;

@@ -10,12 +10,11 @@ import type { KubeObject } from '../../manifest/kube-object.js';
 import type { RevisionOptions } from '../api/options.js';
 import type { RevisionSummary } from '../api/results.js';
 import { committedHealthRules } from '../desired/committed-health-rules.js';
-import { repositoryOf } from '../desired/desired-application.js';
 import { renderRevision } from '../desired/render-revision.js';
 import { withEngines } from '../desired/with-engines.js';
 import { countingFirst } from '../revision/given-settings.js';
 import { ownRepositories } from '../revision/own-repositories.js';
-import { ownIdentities } from '../revision/own-repository.js';
+import { homeIdentities } from '../revision/own-repository.js';
 import { type ReadOptions, type RevisionFiles, readRevision } from '../revision/read-revision.js';
 import { summaryOf } from '../revision/revision-summary.js';
 import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict.js';
@@ -38,9 +37,7 @@ export interface KnownCluster {
 export interface KnownClusters {
   readonly revision: RevisionSummary;
   readonly clusters: readonly KnownCluster[];
-  /** Every name by which this repository goes: its remotes, and what its Argo Applications name. */
-  readonly repositories: ReadonlySet<string>;
-  /** Those of them whose Git is read here. */
+  /** The names by which inventories know this repository. */
   readonly ownRepositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. */
   readonly unknownSets: readonly string[];
@@ -73,7 +70,6 @@ export async function loadClusters(
   const { read, rendering } = known;
   GitopsError.throwAll(rendering.problems);
   const applications = rendering.applications.map(({ resource }) => resource);
-  const own = await ownIdentities(git, options);
   const destinations = rendering.applications.map(({ resource, file }) => ({
     application: resource,
     file,
@@ -101,8 +97,7 @@ export async function loadClusters(
     unknownSets: read.resources.applicationSets.flatMap(({ resource, unknown }) =>
       unknown === undefined ? [] : [resource.metadata.name],
     ),
-    repositories: new Set([...own, ...applications.map(repositoryOf)]),
-    ownRepositories: new Set([...own, ...ownRepositories(applications, read.isOwn)]),
+    ownRepositories: ownRepositories(applications, read.isOwn, await homeIdentities(git, options)),
     clusters: secrets.map((secret) => ({
       secret,
       applications: new Map(
@@ -136,7 +131,6 @@ async function readOutput(git: GitRepository, options: ReadOptions): Promise<Rev
 
 async function emptyRevision(git: GitRepository, options: RevisionOptions): Promise<Omit<KnownClusters, 'clusters'>> {
   const { revision, worktree } = options;
-  const own = new Set(await ownIdentities(git, options));
   const summary = worktree
     ? { commit: 'worktree', shortId: 'worktree' }
     : summaryOf(await git.resolve(revision ?? 'HEAD'));
@@ -144,8 +138,7 @@ async function emptyRevision(git: GitRepository, options: RevisionOptions): Prom
     revision: summary,
     healthOverrides: () => ({}),
     unknownSets: [],
-    repositories: own,
-    ownRepositories: own,
+    ownRepositories: new Set(await homeIdentities(git, options)),
   };
 }
 

@@ -10,11 +10,9 @@ export interface ClusterTarget {
   /** Inventory names of every Argo Application that Git has for this cluster, selected or not. */
   readonly inGit: ReadonlySet<string>;
   /**
-   * The repositories that this revision's Argo Applications name: other repositories' inventories are not
-   * ours to judge.
+   * The names of the repository whose Git this run reads: what is not in it has left it. Other repositories'
+   * inventories are not ours to judge.
    */
-  readonly repositories: ReadonlySet<string>;
-  /** Those of them whose Git this run reads: what is not in it has left it. */
   readonly ownRepositories: ReadonlySet<string>;
   /** ApplicationSets of which it is not known what they make. Default: none. */
   readonly unknownSets?: readonly string[];

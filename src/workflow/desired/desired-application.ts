@@ -54,7 +54,7 @@ export function toDesiredApplication(
     name: metadata.name,
     instance,
     ...(trackedAs === instance ? {} : { trackedAs }),
-    repository: repositoryOf(application),
+    repository: repositoryIdentity(sourcesOf(application)[0]?.repoURL ?? ''),
     ...(namespace ? { namespace } : {}),
     ...(movedFrom ? { movedFrom: applicationKey({ ...metadata, name: movedFrom }) } : {}),
     labels,
@@ -77,9 +77,4 @@ export function toDesiredApplication(
     content,
     objects,
   };
-}
-
-/** The Git repository that an Argo Application comes from, as one name. */
-export function repositoryOf(application: ArgoApplication): string {
-  return repositoryIdentity(sourcesOf(application)[0]?.repoURL ?? '');
 }

@@ -11,8 +11,10 @@ import { groupBy } from '../../manifest/group-by.js';
 import type { Origin } from '../../render/resources/argo-resources.js';
 import type { RevisionOptions, Selection } from '../api/options.js';
 import type { RevisionSummary, SkippedApplication } from '../api/results.js';
+import { keepingRepository } from '../revision/keeping-repository.js';
 import { originLabels } from '../revision/origin-labels.js';
 import { ownRepositories } from '../revision/own-repositories.js';
+import { homeIdentities } from '../revision/own-repository.js';
 import { fetchedSources } from '../sources/fetched-sources.js';
 import type { RecordedSources } from '../sources/recorded-sources.js';
 import { type ProjectVerdict, projectVerdict } from '../verdicts/project-verdict.js';
@@ -27,7 +29,7 @@ import {
 } from '../verdicts/selection.js';
 import { argocdOf } from './argocd-of.js';
 import type { ClusterTarget } from './cluster-target.js';
-import { repositoryOf, toDesiredApplication } from './desired-application.js';
+import { toDesiredApplication } from './desired-application.js';
 import { renderUnselected } from './render-unselected.js';
 import type { RenderedRevisionContent } from './revision-cache.js';
 import { readContent } from './revision-content.js';
@@ -77,7 +79,9 @@ export async function loadRevision(options: LoadOptions): Promise<LoadedRevision
   const isSelected = (application: ArgoApplication, clusters: readonly ClusterSecret[]) =>
     isWanted(application, clusters, options);
   const { revision, content, isOwn, files } = await readContent(git, options, isSelected);
-  const { targets, ...grouped } = group(content, options, revision, isOwn);
+  const applications = content.resources.applications.map(({ resource }) => resource);
+  const own = ownRepositories(applications, isOwn, await homeIdentities(git, options));
+  const { targets, ...grouped } = group(content, options, revision, own);
   const share = shareEngines();
   const known = targets.map((target) => ({
     ...target,
@@ -104,7 +108,7 @@ function group(
   { rendered, resources }: RenderedRevisionContent,
   options: LoadOptions,
   revision: RevisionSummary,
-  isOwn: (repoURL: string) => boolean,
+  ownRepositories: ReadonlySet<string>,
 ): Pick<LoadedRevision, 'targets' | 'skipped' | 'turns' | 'verdicts'> {
   const known = resources.applications.map(
     ({ resource, file }): SelectedApplication => ({
@@ -116,10 +120,7 @@ function group(
   const { synced, left } = select(known, options, revision);
   const verdicts = judge(synced, resources, options);
   const clusters = new Map(synced.map(({ cluster }) => [cluster.name, cluster]));
-  const desired = desiredByCluster(synced, rendered, resources, verdicts);
-  const applications = known.map(({ application }) => application);
-  const repositories = new Set(applications.map(repositoryOf));
-  const own = ownRepositories(applications, isOwn);
+  const desired = desiredByCluster(synced, rendered, resources, verdicts, ownRepositories);
   const unknownSets = resources.applicationSets
     .filter(({ unknown }) => unknown !== undefined)
     .map(({ resource }) => resource.metadata.name);
@@ -127,8 +128,7 @@ function group(
     secret,
     applications: desired.get(secret.name) ?? [],
     inGit: inventoriesInGit(known, secret.name),
-    repositories,
-    ownRepositories: own,
+    ownRepositories,
     unknownSets,
   }));
   return { targets, skipped: left, turns: turnsOf(resources), verdicts };
@@ -169,6 +169,7 @@ function desiredByCluster(
   rendered: RenderedRevisionContent['rendered'],
   resources: RenderedRevisionContent['resources'],
   verdicts: LoadedRevision['verdicts'],
+  ownRepositories: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly DesiredApplication[]> {
   const origins = new Map(resources.applications.map(({ resource, origin }) => [resource, origin]));
   const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
@@ -184,6 +185,7 @@ function desiredByCluster(
     );
     const whole: DesiredApplication = {
       ...withOrigin(wanted, origins.get(application)),
+      repository: keepingRepository(application, ownRepositories),
       ...verdicts.get(applicationKey(application.metadata))?.permissions,
       ...fetchedSources(one.sources),
       ...(one.revision ? { revision: one.revision } : {}),

@@ -21,7 +21,7 @@ export function leavingApplications(
   { pruneOrphaned, prune }: { readonly pruneOrphaned: boolean; readonly prune: PruneOptions },
 ): Leaving {
   const orphans = [...inventories.values()].filter(
-    ({ name, repository }) => !target.inGit.has(name) && target.repositories.has(repository),
+    ({ name, repository }) => !target.inGit.has(name) && target.ownRepositories.has(repository),
   );
   const heirs = heirsOf(target.applications);
   const going = orphans.filter(

@@ -67,7 +67,7 @@ export function selectDeletion(
   const theirs = selection.cascade === 'orphan' ? [] : deliveredByArgoCd(sessions, known, selection);
   assertTogether(synced, inGit, selection);
   const isOurs = ({ repository }: StoredInventory) =>
-    selection.anyRepository === true || known.repositories.has(repository);
+    selection.anyRepository === true || known.ownRepositories.has(repository);
   const selected = sessions.map((session) => {
     const cluster = known.clusters.find(({ secret }) => secret.name === session.target.secret.name);
     const matching = [...session.inventories.values()].filter((inventory) => matchesInventory(inventory, selection));

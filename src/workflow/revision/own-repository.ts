@@ -47,6 +47,18 @@ export async function ownIdentities(
 }
 
 /** A clone without settings has no remotes. */
+/**
+ * The names by which inventories know a repository that no Argo Application names: that of its first remote,
+ * which is where it was cloned from, and those that are given. Its other remotes may be forks, which have
+ * inventories of their own.
+ */
+export async function homeIdentities(
+  { gitDirectory }: Pick<GitRepository, 'gitDirectory'>,
+  { repositoryUrls = [] }: Pick<RevisionOptions, 'repositoryUrls'>,
+): Promise<readonly string[]> {
+  return [...(await remoteUrls(gitDirectory)).slice(0, 1), ...repositoryUrls].map(repositoryIdentity);
+}
+
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
   return remoteUrlsIn(await readFile(join(commonFolder(gitDirectory), 'config'), 'utf8').catch(() => ''));
 }

@@ -36,7 +36,6 @@ const target = (applications: readonly DesiredApplication[]): ClusterTarget => (
   secret: { type: 'kubeconfig', name: 'local', server: 'https://127.0.0.1:6443', labels: {} },
   applications,
   inGit: new Set(applications.map(({ name }) => `sync-${name}`)),
-  repositories: new Set([repository]),
   ownRepositories: new Set([repository]),
 });
 

@@ -27,5 +27,5 @@ test.each<[string, readonly HasSources[], readonly string[]]>([
   ['neither', [{ spec: {} }], []],
   ['two spellings are one name', [one(ours), one(inSsh), one(theirs)], [OURS]],
 ])('%s', (_, applications, names) => {
-  expect([...ownRepositories(applications, (repoURL) => /\bours\b/.test(repoURL))]).toEqual(names);
+  expect([...ownRepositories(applications, (repoURL) => /\bours\b/.test(repoURL), [])]).toEqual(names);
 });
