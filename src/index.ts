@@ -74,6 +74,7 @@ export {
   type KustomizeOverlayProps,
 } from './model/kustomize-application.js';
 export { ignoreExtraneous, ignoreHealth, type ObjectSyncOptions, syncOptions } from './model/object-options.js';
+export type { OnlyIn } from './model/only-in.js';
 export type {
   AnyOverlaySettings,
   ClusterOverride,
@@ -115,6 +116,7 @@ export { SourceApplication } from './model/source-application.js';
 export type { DirectoryOptions, JsonnetVariables } from './model/sources/directory-options.js';
 export type { HelmOptions, HelmValues } from './model/sources/helm-options.js';
 export type { KustomizeOptions } from './model/sources/kustomize-options.js';
+export type { ObjectSource } from './model/sources/object-source.js';
 export type { PluginOptions } from './model/sources/plugin-options.js';
 export type {
   ChartChange,
@@ -129,6 +131,7 @@ export type {
 export { Source } from './model/sources/source.js';
 export type { SourceFile } from './model/sources/source-file.js';
 export type { SourceNeeds } from './model/sources/source-needs.js';
+export type { SourceSettings } from './model/sources/source-settings.js';
 export {
   type ArgoSyncOptions,
   type AutomatedSyncPolicyProps,

@@ -9,6 +9,7 @@ import type { Cluster } from './cluster.js';
 import type { Environment } from './environment.js';
 import { finishBuild } from './finish-build.js';
 import type { KustomizationFields } from './kustomization-fields.js';
+import type { OnlyIn } from './only-in.js';
 import type { Overlay, OverlayProps, UntypedOverlaySettings } from './overlay.js';
 import type { Patch } from './patch.js';
 import { patchesOf } from './patches-of.js';
@@ -40,7 +41,9 @@ export type ApplicationProps<Props = object, PerEnvironment extends keyof Props 
   // Without required properties the base may be left out.
   (Partial<BaseProps<Props, PerEnvironment>> extends BaseProps<Props, PerEnvironment>
     ? { readonly base?: Readonly<BaseProps<Props, PerEnvironment>> }
-    : { /** What all environments share. */ readonly base: Readonly<BaseProps<Props, PerEnvironment>> });
+    : { /** What all environments share. */ readonly base: Readonly<BaseProps<Props, PerEnvironment>> }) &
+  // An overlay gives what every environment must give.
+  ([PerEnvironment] extends [never] ? OnlyIn : { readonly only?: never });
 
 /**
  * A deliverable thing, known to no environment.
@@ -77,6 +80,7 @@ export abstract class Application<
     super(scope, id, props);
     brand(this, 'Application');
     this.#base = given(props.base) as Readonly<Partial<Props>>; // BaseProps is Props with some keys optional
+    for (const environment of [props.only ?? []].flat()) this._addOverlay(environment, {});
   }
 
   /**

@@ -1,25 +1,27 @@
 import type { Construct } from 'constructs';
 import type { AnyApplicationSettings } from './any-application.js';
+import type { OnlyIn } from './only-in.js';
 import type { AnyOverlaySettings } from './overlay.js';
 import { SourceApplication } from './source-application.js';
 import { HELM } from './sources/helm-kind.js';
 import type { HelmOptions } from './sources/helm-options.js';
 import type { ChartChange, ChartReference } from './sources/references.js';
 import type { SourceKind } from './sources/source-kind.js';
-import type { SourceNeeds } from './sources/source-needs.js';
+import type { SourceSettings } from './sources/source-settings.js';
 
 /** A chart, and what all environments share. */
 export interface HelmApplicationProps<Values extends object = Readonly<Record<string, unknown>>>
   extends AnyApplicationSettings,
     HelmOptions<Values>,
-    SourceNeeds {
+    OnlyIn,
+    SourceSettings {
   readonly chart: ChartReference;
 }
 
 /** What one cluster of an environment says beyond the overlay. */
 export interface HelmChanges<Values extends object = Readonly<Record<string, unknown>>>
   extends HelmOptions<Values>,
-    SourceNeeds {
+    SourceSettings {
   /** Another chart, or another version of the chart: `{ version: '4.14.0' }`. A pin replaces the version. */
   readonly chart?: ChartChange;
 }

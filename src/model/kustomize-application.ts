@@ -1,21 +1,22 @@
 import type { Construct } from 'constructs';
 import type { AnyApplicationSettings } from './any-application.js';
+import type { OnlyIn } from './only-in.js';
 import type { AnyOverlaySettings } from './overlay.js';
 import { SourceApplication } from './source-application.js';
 import { KUSTOMIZE } from './sources/kustomize-kind.js';
 import type { KustomizeOptions } from './sources/kustomize-options.js';
 import type { FolderChange, FolderReference } from './sources/references.js';
 import type { SourceKind } from './sources/source-kind.js';
-import type { SourceNeeds } from './sources/source-needs.js';
+import type { SourceSettings } from './sources/source-settings.js';
 
 /** A kustomization, and what all environments share. */
-export interface KustomizeApplicationProps extends AnyApplicationSettings, KustomizeOptions, SourceNeeds {
+export interface KustomizeApplicationProps extends AnyApplicationSettings, KustomizeOptions, OnlyIn, SourceSettings {
   /** The folder with the kustomization. */
   readonly from: FolderReference;
 }
 
 /** What one cluster of an environment says beyond the overlay. */
-export interface KustomizeChanges extends KustomizeOptions, SourceNeeds {
+export interface KustomizeChanges extends KustomizeOptions, SourceSettings {
   /** Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision. */
   readonly from?: FolderChange;
 }

@@ -1,21 +1,22 @@
 import type { Construct } from 'constructs';
 import type { AnyApplicationSettings } from './any-application.js';
+import type { OnlyIn } from './only-in.js';
 import type { AnyOverlaySettings } from './overlay.js';
 import { SourceApplication } from './source-application.js';
 import { PLUGIN } from './sources/plugin-kind.js';
 import type { PluginOptions } from './sources/plugin-options.js';
 import type { FolderChange, FolderReference } from './sources/references.js';
 import type { SourceKind } from './sources/source-kind.js';
-import type { SourceNeeds } from './sources/source-needs.js';
+import type { SourceSettings } from './sources/source-settings.js';
 
 /** A folder for a config management plugin, and what all environments share. */
-export interface PluginApplicationProps extends AnyApplicationSettings, PluginOptions, SourceNeeds {
+export interface PluginApplicationProps extends AnyApplicationSettings, PluginOptions, OnlyIn, SourceSettings {
   /** The folder that the plugin gets. */
   readonly from: FolderReference;
 }
 
 /** What one cluster of an environment says beyond the overlay. */
-export interface PluginChanges extends PluginOptions, SourceNeeds {
+export interface PluginChanges extends PluginOptions, SourceSettings {
   /** Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision. */
   readonly from?: FolderChange;
 }

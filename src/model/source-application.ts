@@ -1,5 +1,4 @@
 import type { Construct } from 'constructs';
-import type { ApplicationSource } from '../argocd/application/application.js';
 import { GitopsError } from '../errors.js';
 import { describeShapeProblem } from '../manifest/describe-shape-problem.js';
 import { AnyApplication, type AnyApplicationSettings } from './any-application.js';
@@ -8,14 +7,14 @@ import type { CallSite } from './call-site.js';
 import type { Cluster } from './cluster.js';
 import type { Environment } from './environment.js';
 import { isPlain } from './is-plain.js';
+import type { OnlyIn } from './only-in.js';
 import type { AnyOverlaySettings, Overlay } from './overlay.js';
-import type { Pins } from './pins.js';
 import { plainData } from './plain-data.js';
 import { report } from './problem.js';
-import { Lenders } from './sources/lenders.js';
+import { type DescribedSources, type DescribeInput, describeSources } from './sources/describe-sources.js';
 import type { Here } from './sources/locate.js';
 import { mergeProps } from './sources/merge-props.js';
-import { needsProblems, readNeeds } from './sources/read-needs.js';
+import { readNeeds, settingsProblems } from './sources/read-needs.js';
 import type { SourceKind } from './sources/source-kind.js';
 import type { SourceNeeds } from './sources/source-needs.js';
 
@@ -25,14 +24,8 @@ const ANYWHERE: Here = { repoURL: 'https://git.example.com/here.git', targetRevi
 type Values = Readonly<Record<string, unknown>>;
 
 /** What an overlay on a cluster reads, as Argo CD spells it. */
-export interface SourceBuild {
-  /** The source of the objects, and those that only lend files. None where the props are wrong. */
-  readonly sources: readonly ApplicationSource[];
-  /** Whether the objects come from a folder of this repository. */
-  readonly isHere: boolean;
+export interface SourceBuild extends Omit<DescribedSources, 'problems'> {
   readonly needs: Required<SourceNeeds>;
-  /** Paths in Git that the sources read, from the top; undefined where they may read any others. */
-  readonly reads: readonly string[] | undefined;
   /** Problems that the base does not have. */
   readonly problems: readonly GitopsError[];
 }
@@ -49,7 +42,7 @@ export interface SourceValues {
  * and the values, and renders nothing. The kinds differ in their source alone.
  */
 export abstract class SourceApplication<
-  Props extends AnyApplicationSettings = AnyApplicationSettings,
+  Props extends AnyApplicationSettings & OnlyIn = AnyApplicationSettings & OnlyIn,
   OverlayProps extends AnyOverlaySettings = AnyOverlaySettings,
 > extends AnyApplication {
   /** Recognises every kind of it, of any loaded copy of this package. */
@@ -63,10 +56,12 @@ export abstract class SourceApplication<
     super(scope, id, props);
     brand(this, 'SourceApplication');
     this.#check(props, this._site, this.node.path);
-    for (const { message, hint } of this.#describe([props], { here: ANYWHERE, pins: {}, written: [] }).problems) {
+    const about = { here: ANYWHERE, id: this.id, pins: {}, written: [] };
+    for (const { message, hint } of describeSources(this._kind(), mergeProps([props]), about).problems) {
       this.#reported.add(message);
       report(this, this.node.path, { code: 'MODEL_INVALID_VALUE', message, hint, site: this._site });
     }
+    for (const environment of [props.only ?? []].flat()) this._addOverlay(environment, {});
   }
 
   /**
@@ -96,15 +91,13 @@ export abstract class SourceApplication<
    * @internal What an overlay on a cluster reads. Called by synth.
    * @param written the value files, as paths from the top of this repository
    */
-  _build(
-    overlay: Overlay,
-    cluster: Cluster,
-    about: { readonly here: Here; readonly pins: Pins; readonly written: readonly string[] },
-  ): SourceBuild {
-    const { problems, ...build } = this.#describe(this.#levels(overlay, cluster), about);
+  _build(overlay: Overlay, cluster: Cluster, about: Omit<DescribeInput, 'id'>): SourceBuild {
+    const props = mergeProps(this.#levels(overlay, cluster));
+    const { problems, ...build } = describeSources(this._kind(), props, { ...about, id: this.id });
     const context = { constructPath: overlay.node.path, source: overlay._site.location };
     return {
       ...build,
+      needs: readNeeds(props),
       problems: problems
         .filter(({ message }) => !this.#reported.has(message))
         .map(({ message, hint }) => new GitopsError('MODEL_INVALID_VALUE', message, { ...context, hint })),
@@ -120,29 +113,11 @@ export abstract class SourceApplication<
     return [this._settings, settings, settings.clusters?.[id] ?? {}];
   }
 
-  #describe(
-    levels: readonly object[],
-    { here, pins, written }: { readonly here: Here; readonly pins: Pins; readonly written: readonly string[] },
-  ) {
-    const kind = this._kind();
-    const lenders = new Lenders(here);
-    const props = mergeProps(levels);
-    const described = kind.describe(props, { here, id: this.id, pins, lenders, written });
-    const { source, isHere = false, problems = [], reads } = described ?? {};
-    return {
-      sources: source === undefined ? [] : [source, ...lenders.sources],
-      isHere,
-      needs: readNeeds(props),
-      reads: reads === undefined ? undefined : [...reads, ...lenders.files],
-      problems: [...problems, ...lenders.problems],
-    };
-  }
-
   /** Types, which the types of TypeScript say already. */
   #check(props: object, site: CallSite, path: string): void {
     const refuse = (message: string, hint: string) =>
       report(this, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
-    for (const problem of [...this._kind().check(props), ...needsProblems(props)])
+    for (const problem of [...this._kind().check(props), ...settingsProblems(props)])
       refuse(describeShapeProblem(problem), problem.hint ?? 'Correct it: `tsc --noEmit` says which type it has.');
     try {
       plainData(givenValues(props) ?? {}, 'values');

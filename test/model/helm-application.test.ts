@@ -135,6 +135,38 @@ test('each repository that lends files is one source, with a name of its own', (
   ]);
 });
 
+test('further sources have their objects too, and lend each other their repositories', () => {
+  const settings = Source.git({ repository: 'https://git.example.com/settings.git', revision: 'v1' });
+  const { sources, problems } = build(
+    {
+      valueFiles: [settings.file('a.yaml')],
+      sources: [Source.plugin({ from: { path: 'never' } })],
+      values: { a: 1 },
+    },
+    {
+      sources: [
+        Source.helm({ chart: { path: 'charts/b' }, values: { b: null }, valueFiles: [settings.file('b.yaml')] }),
+        Source.kustomize({ from: { path: 'c' }, namePrefix: 'c-' }),
+        Source.directory({ from: { repository: 'https://git.example.com/d.git', path: 'd', revision: 'v2' } }),
+      ],
+    },
+  );
+  const here = { repoURL: 'https://git.example.com/shop.git', targetRevision: 'main' };
+
+  expect(problems).toEqual([]);
+  expect(sources.slice(1)).toEqual([
+    {
+      ...here,
+      path: 'charts/b',
+      helm: { releaseName: 'web', valueFiles: ['$settings/b.yaml'], valuesObject: { b: null } },
+    },
+    { ...here, path: 'c', kustomize: { namePrefix: 'c-' } },
+    { repoURL: 'https://git.example.com/d.git', path: 'd', targetRevision: 'v2' },
+    { repoURL: 'https://git.example.com/settings.git', targetRevision: 'v1', ref: 'settings' },
+    { ...here, ref: 'values' },
+  ]);
+});
+
 describe('what cannot be meant is refused at the line that says it', () => {
   test.each<[props: object, message: string]>([
     [{ chart: {} }, "chart has neither 'name' nor 'path'"],
@@ -168,6 +200,13 @@ describe('what cannot be meant is refused at the line that says it', () => {
       "the repository of fileParameters['a'] 'x' is not a Git URL",
     ],
     [{ parameters: { a: { b: 1 } } }, "parameters['a'] is neither a text nor a number, true or false"],
+    [{ sources: [Source.here()] }, 'sources[0] is not a source with objects'],
+    [{ sources: [Source.directory({ from: { path: '/a' } })] }, "sources[0]: from.path '/a' is not a path inside"],
+    [{ sources: [Source.helm({ chart: PUBLISHED, values: { a: Number.NaN } })] }, "sources[0]: values.a holds 'NaN'"],
+    [
+      { sources: [Source.directory({ from: { path: 'a' }, recurse: 1 as never })] },
+      'sources[0]: recurse is neither true nor false: 1',
+    ],
     [{ skipCrds: 'yes' }, "skipCrds is neither true nor false: 'yes'"],
     [{ kubeVersion: 1.3 }, 'kubeVersion is not a text: 1.3'],
     [{ values: [] }, 'values is not a mapping'],

@@ -65,6 +65,21 @@ class Free extends Application<{ readonly replicas?: number }> {
   protected override resources(): void {}
 }
 
+export class InOnePlace extends Application<ShopProps> {
+  constructor(repository: Repository, dev: Environment) {
+    super(repository, 'one', { base: { image: 'x', host: 'y' }, only: dev });
+  }
+  protected override resources(): void {}
+}
+
+export class InOnePlaceWithoutItsHost extends Application<ShopProps, void, 'host'> {
+  constructor(repository: Repository, dev: Environment) {
+    // @ts-expect-error an overlay has to give the host
+    super(repository, 'one', { base: { image: 'x' }, only: dev });
+  }
+  protected override resources(): void {}
+}
+
 export class WithoutBase extends Application<ShopProps> {
   constructor(repository: Repository) {
     // @ts-expect-error image and host are required and have no value

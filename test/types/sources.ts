@@ -87,3 +87,14 @@ new DirectoryApplication(repository, 'd2', { from, include: ['*.yaml'] });
 new PluginApplication(repository, 'p1', { from, env: { SIZE: 3 } });
 // @ts-expect-error texts in lists too
 new PluginApplication(repository, 'p2', { from, parameters: { sizes: [3] } });
+
+new HelmApplication(repository, 'several', { chart, sources: [Source.directory({ from, recurse: true })] });
+// @ts-expect-error a lender has no objects
+new HelmApplication(repository, 's1', { chart, sources: [Source.here()] });
+// @ts-expect-error each needs its place
+Source.kustomize({ namePrefix: 'a-' });
+
+new HelmApplication(repository, 'wiki', { chart, only: dev });
+new DirectoryApplication(repository, 'wikis', { from, only: [dev, dev] });
+// @ts-expect-error an Environment, not its id
+new HelmApplication(repository, 'o1', { chart, only: 'dev' });

@@ -1,7 +1,10 @@
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
 import { anything, boolean, list, map, object, record, text } from '../../manifest/shape.js';
+import { isPlain } from '../is-plain.js';
 import { refuseSubdomainName } from '../name-rules.js';
+import { plainData } from '../plain-data.js';
 import type { Lenders } from './lenders.js';
 import { locateChart, REFERENCE_SHAPE } from './locate.js';
 import type { SourceProblem } from './reference-problems.js';
@@ -29,10 +32,11 @@ export const HELM = sourceKind({
     apiVersions: list(text),
   }),
   describe: (props, context) => {
-    const { lenders, written, here } = context;
+    const { lenders, written, here, isFirst } = context;
     const { place, isHere, problems } = locateChart(props.chart ?? {}, here, context.pins.version);
     const releaseName = props.releaseName ?? context.id;
     const parameters = parametersOf(props.parameters);
+    const values = plainValues(props.values);
     const valueFiles = [
       ...(props.valueFiles ?? []).map((file, index) => lenders.nameOf(`valueFiles[${index}]`, file, isHere)),
       ...written.map((path) => lenders.nameOfWritten(path, isHere)),
@@ -41,6 +45,7 @@ export const HELM = sourceKind({
       releaseName,
       namespace: props.releaseNamespace,
       valueFiles: valueFiles.length > 0 ? valueFiles : undefined,
+      valuesObject: isFirst ? undefined : values.plain,
       ignoreMissingValueFiles: props.ignoreMissingValueFiles,
       parameters: parameters.list,
       fileParameters: filesOf(props.fileParameters, lenders, isHere),
@@ -54,7 +59,12 @@ export const HELM = sourceKind({
     return {
       source: { ...place, helm },
       isHere,
-      problems: [...problems, ...releaseProblems(releaseName), ...parameters.problems],
+      problems: [
+        ...problems,
+        ...releaseProblems(releaseName),
+        ...parameters.problems,
+        ...(isFirst ? [] : values.problems),
+      ],
       reads: place.chart === undefined ? undefined : [],
     };
   },
@@ -66,6 +76,20 @@ function releaseProblems(name: string): readonly SourceProblem[] {
     (name.length > LONGEST_RELEASE ? `has ${name.length} characters, ${LONGEST_RELEASE} are allowed` : undefined);
   if (refusal === undefined) return [];
   return [{ message: `releaseName '${name}' ${refusal}`, hint: 'Give releaseName: it is the id by default.' }];
+}
+
+function plainValues(values: Readonly<Record<string, unknown>> | undefined): {
+  readonly plain?: Readonly<Record<string, unknown>>;
+  readonly problems: readonly SourceProblem[];
+} {
+  if (values === undefined) return { problems: [] };
+  try {
+    const plain = plainData(values, 'values');
+    return isPlain(plain) ? { plain, problems: [] } : { problems: [] };
+  } catch (error) {
+    if (!GitopsError.is(error)) throw error;
+    return { problems: [{ message: error.message, hint: error.hint ?? 'Give plain data.' }] };
+  }
 }
 
 /** A text is `--set-string`, so that Helm does not read `1.10` as a number. */

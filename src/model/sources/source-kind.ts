@@ -15,6 +15,8 @@ export interface DescribeContext {
   readonly lenders: Lenders;
   /** Value files that synth writes, as paths from the top of this repository. */
   readonly written: readonly string[];
+  /** False for further sources, whose values are not written as files. */
+  readonly isFirst: boolean;
 }
 
 /** A source as Argo CD spells it, and what is wrong with it. */

@@ -8,6 +8,7 @@ import {
   PluginApplication,
   patch,
   remove,
+  Source,
 } from 'cdk8s-gitops';
 import { repository } from '../../model/fixtures.js';
 
@@ -71,6 +72,15 @@ export default function build() {
     jsonnet: { extVars: { size: 3, name: 'prod' }, tlas: { on: true }, libs: ['policies/lib'] },
   });
   new DirectoryApplication(root, 'plain', { project, from: { path: 'policies/deep' } }).overlay(dev);
+
+  // several sources, in one place
+  new DirectoryApplication(root, 'several', {
+    project,
+    from: { path: 'policies/deep' },
+    recurse: true,
+    sources: [Source.directory({ from: { path: 'policies' }, include: 'policy.yaml' })],
+    only: dev,
+  });
 
   // Argo CD alone can run it
   new PluginApplication(root, 'reports', {
