@@ -17,7 +17,9 @@ export interface DirectoryApplicationProps extends AnyApplicationSettings, Direc
 
 /** What one cluster of an environment says beyond the overlay. */
 export interface DirectoryChanges extends DirectoryOptions, SourceSettings {
-  /** Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision. */
+  /**
+   * Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision.
+   */
   readonly from?: FolderChange;
 }
 
@@ -27,8 +29,8 @@ export interface DirectoryOverlayProps extends AnyOverlaySettings, DirectoryChan
 }
 
 /**
- * A folder of manifests (YAML, JSON, Jsonnet) of this repository, or of another Git repository. Argo CD reads it
- * as it is.
+ * A folder of manifests (YAML, JSON, Jsonnet) of this repository, or of another Git repository. Argo CD reads
+ * it as it is.
  *
  * @example
  * new DirectoryApplication(repository, 'policies', {

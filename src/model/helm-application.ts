@@ -34,7 +34,8 @@ export interface HelmOverlayProps<Values extends object = Readonly<Record<string
 }
 
 /**
- * A chart of a Helm repository, an OCI registry, another Git repository or this repository. Argo CD renders it.
+ * A chart of a Helm repository, an OCI registry, another Git repository or this repository. Argo CD renders
+ * it.
  *
  * `Values` is the type of its values. Every value is optional, because the chart has defaults.
  *

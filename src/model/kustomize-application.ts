@@ -17,7 +17,9 @@ export interface KustomizeApplicationProps extends AnyApplicationSettings, Kusto
 
 /** What one cluster of an environment says beyond the overlay. */
 export interface KustomizeChanges extends KustomizeOptions, SourceSettings {
-  /** Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision. */
+  /**
+   * Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision.
+   */
   readonly from?: FolderChange;
 }
 

@@ -20,8 +20,8 @@ export interface Pins {
   /** Image repository, without tag and digest → what it is pinned to. */
   readonly images?: Readonly<Record<string, ImagePin>>;
   /**
-   * Version of the chart, or the revision of the other Git repository, from which the objects come. It replaces
-   * the one in the code.
+   * Version of the chart, or the revision of the other Git repository, from which the objects come. It
+   * replaces the one in the code.
    */
   readonly version?: string;
   /**

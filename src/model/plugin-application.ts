@@ -17,7 +17,9 @@ export interface PluginApplicationProps extends AnyApplicationSettings, PluginOp
 
 /** What one cluster of an environment says beyond the overlay. */
 export interface PluginChanges extends PluginOptions, SourceSettings {
-  /** Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision. */
+  /**
+   * Another folder, or another revision of the folder: `{ revision: 'v2.2.0' }`. A pin replaces the revision.
+   */
   readonly from?: FolderChange;
 }
 

@@ -38,8 +38,8 @@ export interface SourceValues {
 }
 
 /**
- * An Application whose objects Argo CD makes from a source, such as a chart. Synth writes the Argo Application
- * and the values, and renders nothing. The kinds differ in their source alone.
+ * An Application whose objects Argo CD makes from a source, such as a chart. Synth writes the Argo
+ * Application and the values, and renders nothing. The kinds differ in their source alone.
  */
 export abstract class SourceApplication<
   Props extends AnyApplicationSettings & OnlyIn = AnyApplicationSettings & OnlyIn,

@@ -9,8 +9,8 @@ export interface SynthesizedRepository {
   /** Paths are relative to the output folder: `apps/web/base/kustomization.yaml`. */
   readonly files: FileSet;
   /**
-   * The objects as the cluster shall have them, by name of the Argo Application: `web-prod`. Those of a chart,
-   * or another source that Argo CD renders, are not known.
+   * The objects as the cluster shall have them, by name of the Argo Application: `web-prod`. Those of a
+   * chart, or another source that Argo CD renders, are not known.
    */
   readonly objects: ReadonlyMap<string, readonly KubeObject[]>;
   /** What `gitops synth` would warn of. */

@@ -16,6 +16,11 @@ const OF_OTHERS = new Set([
   // tools/foreign
   '--clone',
   '--folder',
+  // the mutation run of CONTRIBUTING
+  '--ignore-scripts',
+  '--import',
+  '--legacy-peer-deps',
+  '--no-save',
   ...[
     '--abort',
     '--continue',
@@ -54,7 +59,7 @@ const OF_OTHERS = new Set([
 
 /** What looks like an error code and is the name of an environment variable. */
 const NO_CODES =
-  /^(?:REGISTRY_AUTH_FILE|GIT_(?:AUTHOR|COMMITTER|CONFIG|TRACE|INDEX|WORK|COMMON|IMPLICIT|GRAFT|SHALLOW|GLOB|NOGLOB|ICASE|LITERAL|EXTERNAL|DIFF|REFLOG|DEFAULT|SSH)_.*|GIT_(?:PROXY_COMMAND|DEPTH|DIR|PREFIX|NAMESPACE|TRACE))$/;
+  /^(?:REGISTRY_AUTH_FILE|ARGOCD_APP_NAME|GIT_(?:AUTHOR|COMMITTER|CONFIG|TRACE|INDEX|WORK|COMMON|IMPLICIT|GRAFT|SHALLOW|GLOB|NOGLOB|ICASE|LITERAL|EXTERNAL|DIFF|REFLOG|DEFAULT|SSH)_.*|GIT_(?:PROXY_COMMAND|DEPTH|DIR|PREFIX|NAMESPACE|TRACE))$/;
 
 /** What texts tell to run that does not exist. */
 function missingCommands({ place, text }: Text): readonly string[] {

@@ -13,8 +13,8 @@ export type HelmValues<Values> = Values extends readonly unknown[]
 /** What Argo CD lets Helm do with a chart. */
 export interface HelmOptions<Values extends object = Readonly<Record<string, unknown>>> {
   /**
-   * Values of the chart. Synth writes them as `values.yaml` of the base, of the overlay and of the cluster, and
-   * Helm merges these files: maps by key, lists are replaced.
+   * Values of the chart. Synth writes them as `values.yaml` of the base, of the overlay and of the cluster,
+   * and Helm merges these files: maps by key, lists are replaced.
    *
    * @default those of the chart
    */

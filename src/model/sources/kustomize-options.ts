@@ -20,8 +20,8 @@ export interface KustomizeOptions {
   readonly namePrefix?: string;
   readonly nameSuffix?: string;
   /**
-   * The namespace that kustomize writes into every object. @default none: objects without a namespace get that
-   * of the overlay
+   * The namespace that kustomize writes into every object. @default none: objects without a namespace get
+   * that of the overlay
    */
   readonly setNamespace?: string;
   readonly commonLabels?: Readonly<Record<string, string>>;

@@ -5,8 +5,13 @@ import type { GroupKind } from '../../argocd/project/app-project.js';
  * that it cannot derive this; `gitops check` says what is missing.
  */
 export interface SourceNeeds {
-  /** The cluster-scoped kinds among the objects, such as `{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }`. @default none */
+  /**
+   * The cluster-scoped kinds among the objects, such as
+   * `{ group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }`. @default none
+   */
   readonly clusterScopedKinds?: readonly GroupKind[];
-  /** The namespaces of objects that have another one than the overlay, such as `kube-system`. @default none */
+  /**
+   * The namespaces of objects that have another one than the overlay, such as `kube-system`. @default none
+   */
   readonly otherNamespaces?: readonly string[];
 }

@@ -23,9 +23,9 @@ export function argoSources(
 }
 
 /**
- * The paths in Git whose changes matter to Argo CD; undefined where nobody knows them all. The paths of sources
- * begin at the top of their repositories: a source that only lends files has no path to which others could be
- * relative.
+ * The paths in Git whose changes matter to Argo CD; undefined where nobody knows them all. The paths of
+ * sources begin at the top of their repositories: a source that only lends files has no path to which others
+ * could be relative.
  */
 export function manifestPaths({ output }: Repository, { directory, source }: Target): string | undefined {
   if (source === undefined) return `.;${posix.relative(directory, baseOf(directory))}`;

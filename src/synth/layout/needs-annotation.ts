@@ -6,8 +6,9 @@ import { readNeeds } from '../../model/sources/read-needs.js';
 import type { SourceNeeds } from '../../model/sources/source-needs.js';
 
 /**
- * The annotation of an Argo Application that says what the objects of its source need. The next synth reads it
- * from the committed Argo Application, so that a project still permits what is deleted with the next commit.
+ * The annotation of an Argo Application that says what the objects of its source need. The next synth reads
+ * it from the committed Argo Application, so that a project still permits what is deleted with the next
+ * commit.
  */
 export function needsAnnotation(needs: Required<SourceNeeds> | undefined): Readonly<Record<string, string>> {
   const given = Object.entries(needs ?? {}).filter(([, list]) => list.length > 0);

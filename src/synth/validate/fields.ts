@@ -60,7 +60,9 @@ function contradictionsOfRoot(repository: Repository): readonly GitopsError[] {
   return conflicts.map((field) => contradiction(field, path, site.location));
 }
 
-/** Sources, and types of a source, that Argo CD would pass over or refuse because of the one that is written. */
+/**
+ * Sources, and types of a source, that Argo CD would pass over or refuse because of the one that is written.
+ */
 function unreadSources(own: ArgoApplication, { spec }: ArgoApplicationFields): readonly string[] {
   if (!isRecord(spec)) return [];
   const source = isRecord(spec.source) ? spec.source : {};

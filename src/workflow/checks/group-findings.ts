@@ -39,7 +39,9 @@ function keyOf(finding: Finding): string {
   return JSON.stringify(placeOf(finding));
 }
 
-/** What a finding says, in words. A word that names its place has the number of that name, and the path in it. */
+/**
+ * What a finding says, in words. A word that names its place has the number of that name, and the path in it.
+ */
 interface Told {
   readonly words: readonly string[];
   readonly names: readonly (string | undefined)[];
