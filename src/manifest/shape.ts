@@ -1,3 +1,4 @@
+import { booleanKeyHint } from './boolean-key-hint.js';
 import { isRecord } from './kube-object.js';
 
 /** Holds the type that a shape describes. No value has it. */
@@ -237,7 +238,10 @@ class Walk {
         // Most fields are texts that fit. The rest of the walk would take twice as long for them.
         if (field.type !== 'text' || !isTextOf(value[key], field)) this.step(key, value[key], field);
       } else if (!isOpen)
-        this.noteAt(key, this.rules.unknownField ?? 'is a field that Argo CD does not know', { unknown: key });
+        this.noteAt(key, this.rules.unknownField ?? 'is a field that Argo CD does not know', {
+          unknown: key,
+          hint: booleanKeyHint(key),
+        });
     }
   }
 }

@@ -1,4 +1,5 @@
 import { GitopsError, type KnownErrorCode } from '../../errors.js';
+import { booleanKeyHintIn } from '../../manifest/boolean-key-hint.js';
 import { describeIdentity, type ObjectIdentity } from '../../manifest/identity.js';
 import type { DesiredObject } from '../objects/desired.js';
 import { isImmutable } from '../objects/immutable.js';
@@ -60,7 +61,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     when: ({ error }) => has(error, 'CLUSTER_INVALID'),
     code: 'CLUSTER_INVALID',
     words: ({ message }) => `is refused by the API server: ${message}`,
-    hint: () => 'Correct the manifest in Git.',
+    hint: ({ message }) => booleanKeyHintIn(message) ?? 'Correct the manifest in Git.',
   },
   {
     when: ({ error, message }) => has(error, 'CLUSTER_NOT_FOUND') && /^namespaces? "/.test(message),

@@ -1,4 +1,5 @@
 import { GitopsError } from '../../errors.js';
+import { booleanKeyHintIn } from '../../manifest/boolean-key-hint.js';
 import { describeIdentity } from '../../manifest/identity.js';
 import type { DesiredObject } from '../objects/desired.js';
 import type { CustomVerdicts } from './judge-custom.js';
@@ -19,7 +20,7 @@ export function refusedByDefinition(
     `${object} is not what the CustomResourceDefinition in the same revision allows: ${problems.join('; ')}`,
     {
       object,
-      hint: 'Correct the manifest in Git, or the CustomResourceDefinition.',
+      hint: booleanKeyHintIn(problems.join('; ')) ?? 'Correct the manifest in Git, or the CustomResourceDefinition.',
       data: { problems },
     },
   );

@@ -1,6 +1,7 @@
 import { APPLICATION_SHAPE } from '../../argocd/application/application-shape.js';
 import { nearestName } from '../../argocd/nearest-name.js';
 import { APP_PROJECT_SHAPE } from '../../argocd/project/app-project-shape.js';
+import { booleanKeyHint } from '../../manifest/boolean-key-hint.js';
 import { isRecord } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
 import { anything, object, type Shape } from '../../manifest/shape.js';
@@ -40,7 +41,9 @@ export function checkFields({ resources, tree }: Pick<RevisionFiles, 'resources'
         file: found.file,
         line,
         object: `${kind} ${metadata.name}`,
-        hint: nearest === undefined ? `Remove it. Known: ${known.join(', ')}.` : `Did you mean '${nearest}'?`,
+        hint:
+          booleanKeyHint(field) ??
+          (nearest === undefined ? `Remove it. Known: ${known.join(', ')}.` : `Did you mean '${nearest}'?`),
       };
     });
   return [

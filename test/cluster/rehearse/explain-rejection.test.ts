@@ -44,3 +44,13 @@ test('a webhook that does not answer is told with the object, and named where to
     hint: expect.stringContaining("'policy.example.com' does not answer"),
   });
 });
+
+test('a field that YAML 1.1 made out of another key is told with the keys that people write', () => {
+  const message =
+    'failed to create typed patch object (shop/w; example.com/v1, Kind=Widget): .spec.true: field not declared in schema';
+
+  expect(explainRejection(statusError(source, 422, { kind: 'Status', message }), desired)).toMatchObject({
+    code: 'CLUSTER_INVALID',
+    hint: expect.stringMatching(/^Put the key in quotes: YAML 1.1 reads 'y', 'yes' or 'on'/),
+  });
+});
