@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parseClustersFile } from '../../src/argocd/clusters/parse-clusters-file.js';
+import { parseSettingsFile } from '../../src/argocd/parse-settings-file.js';
 import { parseProject } from '../../src/argocd/project/parse-project.js';
 import { parseRepositories } from '../../src/argocd/repositories/parse-repositories.js';
 import { parseApplicationSet } from '../../src/argocd/set/application-set.js';
@@ -7,6 +8,7 @@ import { parseRecordedParameters } from '../../src/argocd/set/generators/recorde
 import { parseAccessFile } from '../../src/cluster/access/access-file.js';
 import { parseHealthRules } from '../../src/cluster/health/parse-health-rules.js';
 import { GitopsError } from '../../src/errors.js';
+import { readOwnershipManifest } from '../../src/files/ownership-manifest.js';
 import { parseObjects, parseYaml, toYaml } from '../../src/manifest/yaml.js';
 import { parsePins } from '../../src/model/pins.js';
 import { placesIn, replaced } from '../helpers/damage.js';
@@ -92,6 +94,24 @@ const READERS: readonly {
       },
     },
     read: (text) => parseObjects(text, 'file.yaml').map((one) => parseApplicationSet(one, 'file.yaml')),
+  },
+  {
+    reader: 'an ownership manifest',
+    code: 'FILES_INVALID_OWNERSHIP',
+    sound: { version: 1, files: { 'apps/shop/a.yaml': `sha256:${'0'.repeat(64)}` } },
+    // Something else than JSON is read line by line, and something else than a manifest owns nothing.
+    read: (text) => readOwnershipManifest('file.yaml', text),
+  },
+  {
+    reader: 'a settings file',
+    code: 'ARGOCD_INVALID_SETTINGS',
+    sound: {
+      configs: {
+        cm: { 'kustomize.buildOptions': '--enable-helm' },
+        clusterCredentials: { eu: { server: 'https://eu.example.com', config: { bearerToken: SECRET } } },
+      },
+    },
+    read: (text) => parseSettingsFile(text, 'file.yaml'),
   },
 ];
 
