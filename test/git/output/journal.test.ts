@@ -1,7 +1,11 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { GitopsError } from '../../../src/errors.js';
 import { readJournal, transactionFolder } from '../../../src/git/output/journal.js';
+import { isRecord } from '../../../src/manifest/kube-object.js';
+import { toJson } from '../../../src/manifest/to-json.js';
+import { DAMAGES, placesIn, replaced } from '../../helpers/damage.js';
 
 const WHOLE = { version: 1, delete: [{ path: 'a.yaml', previous: 'x' }], write: [] };
 
@@ -13,6 +17,32 @@ test.each<[what: string, content: string]>([
   ['of other types', JSON.stringify({ ...WHOLE, delete: 'a.yaml' })],
 ])('a journal that is %s is an error and deletes nothing', (_what, content) => {
   expect(read(content)).toThrow(expect.objectContaining({ code: 'FILES_INVALID_OWNERSHIP' }));
+});
+
+test('with any value at any place, or cut off anywhere, a journal has only texts for paths and hashes, or is an error', () => {
+  const journal = { ...WHOLE, write: [{ path: 'b.yaml', staged: '0', hash: 'y', previous: 'z' }] };
+  const text = JSON.stringify(journal);
+  const isSound = (value: unknown): boolean =>
+    isRecord(value) &&
+    [value['delete'], value['write']].every(
+      (list) =>
+        Array.isArray(list) &&
+        list.every((entry) => isRecord(entry) && Object.values(entry).every((one) => typeof one === 'string')),
+    );
+  const damaged = [
+    ...placesIn(journal).flatMap((place) => DAMAGES.map((damage) => toJson(replaced(journal, place, damage)))),
+    ...Array.from(text, (_, at) => text.slice(0, at)),
+  ];
+  const wrong = damaged.filter((content) => {
+    try {
+      return !isSound(read(content)());
+    } catch (error) {
+      return !(GitopsError.is(error) && ['FILES_INVALID_OWNERSHIP', 'FILES_UNSAFE_PATH'].includes(error.code));
+    }
+  });
+
+  expect(read(text)()).toEqual(journal);
+  expect(wrong).toEqual([]);
 });
 
 test('a journal leads to nothing outside of the output', () => {

@@ -1,6 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
+import { GitopsError } from '../../../src/errors.js';
+import { toJson } from '../../../src/manifest/to-json.js';
 import { assertPlanFresh } from '../../../src/workflow/plan-files/assert-plan-fresh.js';
 import { type PlanFile, sealPlanFile } from '../../../src/workflow/plan-files/plan-file.js';
 import { readPlanFile } from '../../../src/workflow/plan-files/read-plan-file.js';
+import { DAMAGES, placesIn, replaced } from '../../helpers/damage.js';
 
 const PLAN: PlanFile = sealPlanFile({
   created: '2026-01-02T03:04:05.000Z',
@@ -28,6 +32,24 @@ function forged(change: object): string {
   const { apiVersion: _, kind: __, checksum: ___, ...plan } = PLAN;
   return JSON.stringify(sealPlanFile({ ...plan, ...change } as typeof plan));
 }
+
+test('with any value at any place, or cut off anywhere, a plan file is what was written, or an error', () => {
+  const damaged = [
+    ...placesIn(PLAN).flatMap((place) => DAMAGES.map((damage) => toJson(replaced(PLAN, place, damage)))),
+    ...Array.from(TEXT, (_, at) => TEXT.slice(0, at)),
+    ...Array.from(TEXT, (_, at) => `${TEXT.slice(0, at)}\0${TEXT.slice(at + 1)}`),
+  ];
+  const accepted = damaged.filter((text) => {
+    try {
+      return !isDeepStrictEqual(readPlanFile(text, 'a.plan'), PLAN);
+    } catch (error) {
+      return !(GitopsError.is(error) && error.code === 'WORKFLOW_PLAN_INVALID');
+    }
+  });
+
+  expect(damaged.length).toBeGreaterThan(1_000);
+  expect(accepted).toEqual([]);
+});
 
 test('a plan file is read back as it was written', () => {
   expect(readPlanFile(TEXT, 'a.plan')).toEqual(PLAN);
