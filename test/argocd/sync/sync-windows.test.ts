@@ -83,7 +83,7 @@ describe('decideWindows', () => {
 
     expect(decide([window({ applications: [], clusters: ['*'] })], { destination }).allowed).toBe(false);
     expect(decide([window({ applications: [], namespaces: ['*'] })], { destination }).allowed).toBe(false);
-    expect(decide([window({ applications: [], namespaces: ['a*'] })], { destination }).allowed).toBe(true);
+    expect(decide([window({ applications: [], namespaces: ['?*'] })], { destination }).allowed).toBe(true);
   });
 
   test('the server of a destination is matched where it is written', () => {
