@@ -6,14 +6,13 @@ import { brand, hasBrand } from './brand.js';
 import type { CallSite } from './call-site.js';
 import type { Cluster } from './cluster.js';
 import type { Environment } from './environment.js';
-import { isPlain } from './is-plain.js';
 import type { OnlyIn } from './only-in.js';
 import type { AnyOverlaySettings, Overlay } from './overlay.js';
-import { plainData } from './plain-data.js';
 import { report } from './problem.js';
 import { type DescribedSources, type DescribeInput, describeSources } from './sources/describe-sources.js';
 import type { Here } from './sources/locate.js';
 import { mergeProps } from './sources/merge-props.js';
+import { plainValues } from './sources/plain-values.js';
 import { readNeeds, settingsProblems } from './sources/read-needs.js';
 import type { SourceKind } from './sources/source-kind.js';
 import type { SourceNeeds } from './sources/source-needs.js';
@@ -83,7 +82,7 @@ export abstract class SourceApplication<
 
   /** @internal The values that are written as files. Called by synth. */
   _values(overlay: Overlay, cluster: Cluster): SourceValues {
-    const [base, own, there] = this.#levels(overlay, cluster).map(valuesOf);
+    const [base, own, there] = this.#levels(overlay, cluster).map((level) => plainValues(givenValues(level)).plain);
     return { base, overlay: own, cluster: there };
   }
 
@@ -119,23 +118,7 @@ export abstract class SourceApplication<
       report(this, path, { code: 'MODEL_INVALID_VALUE', message, hint, site });
     for (const problem of [...this._kind().check(props), ...settingsProblems(props)])
       refuse(describeShapeProblem(problem), problem.hint ?? 'Correct it: `tsc --noEmit` says which type it has.');
-    try {
-      plainData(givenValues(props) ?? {}, 'values');
-    } catch (error) {
-      if (!GitopsError.is(error)) throw error;
-      refuse(error.message, error.hint ?? 'Give plain data.');
-    }
-  }
-}
-
-/** The values of a level; undefined where there are none, and where they are reported as wrong. */
-function valuesOf(level: object): Values | undefined {
-  try {
-    const values = plainData(givenValues(level) ?? {}, 'values');
-    return isPlain(values) && Object.keys(values).length > 0 ? values : undefined;
-  } catch (error) {
-    if (GitopsError.is(error)) return undefined;
-    throw error;
+    for (const { message, hint } of plainValues(givenValues(props)).problems) refuse(message, hint);
   }
 }
 

@@ -199,6 +199,10 @@ describe('what cannot be meant is refused at the line that says it', () => {
       { fileParameters: { a: Source.git({ repository: 'x', revision: 'v1' }).file('a') } },
       "the repository of fileParameters['a'] 'x' is not a Git URL",
     ],
+    [
+      { valueFiles: [Source.git({ repository: 'https://git.example.com/a.git', revision: '' }).file('a')] },
+      "the Source of valueFiles[0] has no 'revision'",
+    ],
     [{ parameters: { a: { b: 1 } } }, "parameters['a'] is neither a text nor a number, true or false"],
     [{ sources: [Source.here()] }, 'sources[0] is not a source with objects'],
     [{ sources: [Source.directory({ from: { path: '/a' } })] }, "sources[0]: from.path '/a' is not a path inside"],

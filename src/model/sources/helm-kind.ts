@@ -1,12 +1,10 @@
 import type { ApplicationSource } from '../../argocd/application/application.js';
-import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
 import { anything, boolean, list, map, object, record, text } from '../../manifest/shape.js';
-import { isPlain } from '../is-plain.js';
 import { refuseSubdomainName } from '../name-rules.js';
-import { plainData } from '../plain-data.js';
 import type { Lenders } from './lenders.js';
 import { locateChart, REFERENCE_SHAPE } from './locate.js';
+import { plainValues } from './plain-values.js';
 import type { SourceProblem } from './reference-problems.js';
 import { sourceKind } from './source-kind.js';
 
@@ -76,20 +74,6 @@ function releaseProblems(name: string): readonly SourceProblem[] {
     (name.length > LONGEST_RELEASE ? `has ${name.length} characters, ${LONGEST_RELEASE} are allowed` : undefined);
   if (refusal === undefined) return [];
   return [{ message: `releaseName '${name}' ${refusal}`, hint: 'Give releaseName: it is the id by default.' }];
-}
-
-function plainValues(values: Readonly<Record<string, unknown>> | undefined): {
-  readonly plain?: Readonly<Record<string, unknown>>;
-  readonly problems: readonly SourceProblem[];
-} {
-  if (values === undefined) return { problems: [] };
-  try {
-    const plain = plainData(values, 'values');
-    return isPlain(plain) ? { plain, problems: [] } : { problems: [] };
-  } catch (error) {
-    if (!GitopsError.is(error)) throw error;
-    return { problems: [{ message: error.message, hint: error.hint ?? 'Give plain data.' }] };
-  }
 }
 
 /** A text is `--set-string`, so that Helm does not read `1.10` as a number. */

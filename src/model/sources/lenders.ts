@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { trimEndOf } from '../../host/trim-end-of.js';
 import type { Here } from './locate.js';
 import { gitProblems, pathProblems, type SourceProblem } from './reference-problems.js';
 import type { GitRepositoryProps } from './references.js';
@@ -61,6 +62,9 @@ export class Lenders {
     this.#problems.push(
       ...pathProblems(what, path),
       ...(repository === undefined ? [] : gitProblems(`the repository of ${what}`, repository.repository)),
+      ...(repository === undefined || repository.revision
+        ? []
+        : [{ message: `the Source of ${what} has no 'revision'`, hint: "Give revision: 'v1.2.0'." }]),
     );
     this.#files.add(path);
     if (repository === undefined && isHere) return `/${path}`;
@@ -81,7 +85,7 @@ export class Lenders {
   /** The last part of the URL, as people call the repository. */
   #free(url: string): string {
     const taken = new Set([OWN, ...[...this.#sources.values()].map(({ ref }) => ref)]);
-    const name = posix.basename(url.replace(/\/+$/, ''), '.git').replace(/[^\w-]/g, '-') || 'source';
+    const name = posix.basename(trimEndOf(url, '/'), '.git').replace(/[^\w-]/g, '-') || 'source';
     let free = name;
     for (let count = 2; taken.has(free); count++) free = `${name}-${count}`;
     return free;

@@ -33,7 +33,7 @@ export function gitProblems(what: string, url: string): readonly SourceProblem[]
 
 /** What is wrong with the URL of a Helm repository or of a registry. Pure. */
 export function chartRepositoryProblems(what: string, url: string): readonly SourceProblem[] {
-  return /^(?:https?|oci):\/\/[^\s/]+\S*$/.test(url)
+  return /^(?:https?|oci):\/\/[^\s/]\S*$/.test(url)
     ? passwordProblems(what, url)
     : [
         {
