@@ -2,6 +2,7 @@ import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { identifyProcess } from '../../src/host/process-identity.js';
 import { temporaryFolder } from '../cli/temporary-folder.js';
 import { pathWith } from './clone.js';
 
@@ -12,7 +13,7 @@ const { GOMODCACHE, XDG_CACHE_HOME, XDG_STATE_HOME, npm_config_cache, GOCACHE, T
 mkdirSync(GOMODCACHE + '/a', { recursive: true });
 writeFileSync(GOMODCACHE + '/a/' + process.pid, '');
 chmodSync(GOMODCACHE + '/a', 0o555);
-appendFileSync(process.env.RECORD, JSON.stringify({ folder: process.cwd(), GOMODCACHE, XDG_CACHE_HOME, XDG_STATE_HOME, npm_config_cache, GOCACHE, TMPDIR }) + '\\n');
+appendFileSync(process.env.RECORD, JSON.stringify({ pid: process.pid, folder: process.cwd(), GOMODCACHE, XDG_CACHE_HOME, XDG_STATE_HOME, npm_config_cache, GOCACHE, TMPDIR }) + '\\n');
 ${then}`;
 
 const DEMO = SCRIPT("console.log('[build] step 1 of 2: library: 3.5 s');");
@@ -39,6 +40,7 @@ function repository(test: string, demo = DEMO): string {
 }
 
 interface Recorded {
+  readonly pid?: number;
   readonly folder?: string;
   readonly down?: readonly string[];
   readonly [setting: string]: unknown;
@@ -139,7 +141,7 @@ test('in CI nothing may be skipped: a shell that cannot be installed is a failur
   expect(output).toMatch(/install the Debian packages zsh fish/);
 });
 
-test('an interrupt ends what runs, stops its clusters and removes everything', async () => {
+test('an interrupt ends all that runs, stops its clusters and removes everything', async () => {
   const record = join(temporaryFolder(), 'record');
   writeFileSync(record, '');
   const child = spawn('bash', [join(repository(SCRIPT('setInterval(() => {}, 1000);')), '.ci/run')], {
@@ -155,4 +157,5 @@ test('an interrupt ends what runs, stops its clusters and removes everything', a
   expect(await ended).toBe(130);
   expect(existsSync(dirname(String(running()?.folder)))).toBe(false);
   expect(readRecords(record).at(-1)?.down).toEqual(['local', 'down', '--all']);
+  expect(identifyProcess(Number(running()?.pid))).toBeUndefined();
 });
