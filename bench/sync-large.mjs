@@ -13,13 +13,13 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
     const repository = join(folder, `${count}/repository`);
     writeRepository(repository, count, local.context);
     await cluster.clean();
-    measure(`${count}: cold`, gitopsSync(repository, local, 'v1', '--no-wait'));
+    await measure(`${count}: cold`, gitopsSync(repository, local, 'v1', '--no-wait'));
     // What is not healthy yet would be waited for by the next one.
-    measure(`${count}: until healthy`, gitopsSync(repository, local, 'v1'));
+    await measure(`${count}: until healthy`, gitopsSync(repository, local, 'v1'));
     // Only once everything is healthy is there nothing to wait for.
-    measure(`${count}: until healthy`, gitopsSync(repository, local, 'v1'));
-    measure(`${count}: unchanged`, gitopsSync(repository, local, 'v1'));
-    measure(`${count}: 1 % changed`, gitopsSync(repository, local, 'v2', '--no-wait'));
+    await measure(`${count}: until healthy`, gitopsSync(repository, local, 'v1'));
+    await measure(`${count}: unchanged`, gitopsSync(repository, local, 'v1'));
+    await measure(`${count}: 1 % changed`, gitopsSync(repository, local, 'v2', '--no-wait'));
   }
   figures.print();
   const [wall, memory] = ['wall', 'memory'].map((figure) => (row) => figures.median(row, figure));

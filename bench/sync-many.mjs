@@ -18,13 +18,13 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
   for (let repeat = 0; repeat < repeats; repeat++) {
     for (const [shape, repository] of repositories) {
       await cluster.clean();
-      measure(`${shape}: cold`, gitopsSync(repository, local, 'v1', '--no-wait'));
+      await measure(`${shape}: cold`, gitopsSync(repository, local, 'v1', '--no-wait'));
       // What is not healthy yet would be waited for by the next one.
-      measure(`${shape}: until healthy`, gitopsSync(repository, local, 'v1'));
+      await measure(`${shape}: until healthy`, gitopsSync(repository, local, 'v1'));
       // Only once everything is healthy is there nothing to wait for.
-      measure(`${shape}: until healthy`, gitopsSync(repository, local, 'v1'));
-      measure(`${shape}: unchanged`, gitopsSync(repository, local, 'v1'));
-      measure(`${shape}: 1 % changed`, gitopsSync(repository, local, 'v2', '--no-wait'));
+      await measure(`${shape}: until healthy`, gitopsSync(repository, local, 'v1'));
+      await measure(`${shape}: unchanged`, gitopsSync(repository, local, 'v1'));
+      await measure(`${shape}: 1 % changed`, gitopsSync(repository, local, 'v2', '--no-wait'));
     }
   }
   console.log(`${count} objects in one Argo Application and in ${applications}, medians of ${repeats}`);

@@ -1,7 +1,7 @@
 // `gitops sync` of N objects against kubectl, kapp, Helm and a bare loop of the same requests, on a real API
 // server with its default flow control, as an ordinary user. `node bench/sync.mjs [N] [repeats]` after a
-// build. Times are of whole processes, start-up included; kubectl and Helm do not wait for health, so the
-// first sync is timed both ways.
+// build; the other tools run once. Times are of whole processes, start-up included; kubectl and Helm do not
+// wait for health, so the first sync is timed both ways.
 import { join } from 'node:path';
 import { peers } from './sync/peers.mjs';
 import { writeRepository } from './sync/repository.mjs';
@@ -18,37 +18,35 @@ await withBench(async ({ local, cluster, folder, figures, measure }) => {
   writeRepository(repository, count, local.context);
   const { kubectl, kapp, helm, bare } = await peers(folder, local);
   const sync = (revision, ...more) => gitopsSync(repository, local, revision, ...more);
+  await cluster.clean();
+  await measure('kubectl apply --server-side, cold', kubectl.apply(1));
+  await measure('kubectl diff --server-side, unchanged', kubectl.diff(1));
+  await measure('kubectl apply --server-side, unchanged', kubectl.apply(1));
+  await cluster.clean();
+  await measure('kapp deploy, cold', kapp.deploy(1));
+  await measure('kapp deploy, unchanged', kapp.deploy(1));
+  await measure('kapp deploy, 1 % changed', kapp.deploy(2));
+  await measure('kapp deploy, 10 % pruned', kapp.deploy(3));
+  if (helm) {
+    await cluster.clean();
+    await measure('helm upgrade --install, cold', helm.upgrade(1));
+    await measure('helm upgrade, unchanged', helm.upgrade(1));
+  }
+  for (const inFlight of CONCURRENCIES) {
+    await cluster.clean();
+    await measure(`bare loop, cold, ${inFlight} in flight`, bare.apply(1, inFlight));
+  }
+  await measure('bare loop, unchanged', bare.unchanged(1));
   for (let repeat = 0; repeat < repeats; repeat++) {
     await cluster.clean();
-    measure('kubectl apply --server-side, cold', kubectl.apply(1));
-    measure('kubectl diff --server-side, unchanged', kubectl.diff(1));
-    measure('kubectl apply --server-side, unchanged', kubectl.apply(1));
-    measure('kubectl apply --server-side, 1 % changed', kubectl.apply(2));
+    await measure('gitops sync --no-wait, cold', sync('v1', '--no-wait'));
     await cluster.clean();
-    measure('kapp deploy, cold', kapp.deploy(1));
-    measure('kapp deploy, unchanged', kapp.deploy(1));
-    measure('kapp deploy, 1 % changed', kapp.deploy(2));
-    measure('kapp deploy, 10 % pruned', kapp.deploy(3));
-    if (helm) {
-      await cluster.clean();
-      measure('helm upgrade --install, cold', helm.upgrade(1));
-      measure('helm upgrade, unchanged', helm.upgrade(1));
-      measure('helm upgrade, 1 % changed', helm.upgrade(2));
-    }
-    for (const inFlight of CONCURRENCIES) {
-      await cluster.clean();
-      measure(`bare loop, cold, ${inFlight} in flight`, bare.apply(1, inFlight));
-    }
-    measure('bare loop, unchanged', bare.unchanged(1));
-    await cluster.clean();
-    measure('gitops sync --no-wait, cold', sync('v1', '--no-wait'));
-    await cluster.clean();
-    measure('gitops sync, cold, until healthy', sync('v1'));
-    measure('gitops sync, unchanged', sync('v1'));
-    measure('gitops sync, 1 % changed', sync('v2'));
-    measure('gitops sync, 10 % pruned', sync('v3', '--max-prune', String(count)));
+    await measure('gitops sync, cold, until healthy', sync('v1'));
+    await measure('gitops sync, unchanged', sync('v1'));
+    await measure('gitops sync, 1 % changed', sync('v2'));
+    await measure('gitops sync, 10 % pruned', sync('v3', '--max-prune', String(count)));
   }
-  console.log(`${count} objects of ${KINDS} kinds, medians of ${repeats}`);
+  console.log(`\n${count} objects of ${KINDS} kinds: medians of ${repeats} for gitops, one run of each other tool`);
   figures.print();
   const [wall, cpu, requests, memory] = ['wall', 'cpu', 'requests', 'memory'].map(
     (figure) => (row) => figures.median(row, figure),

@@ -1,17 +1,21 @@
 // What the benchmark asks of the real control plane, as admin: the admin's own requests are exempt and never
 // counted.
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { NAMESPACES, PATHS } from './workload.mjs';
 
-export function benchCluster({ kubectl, kubeconfig }) {
-  const run = (args, input) =>
-    execFileSync(kubectl, ['--kubeconfig', kubeconfig, ...args], {
-      encoding: 'utf8',
+export function benchCluster({ kubectl, kubeconfig }, signal) {
+  const run = async (args, input) => {
+    const running = promisify(execFile)(kubectl, ['--kubeconfig', kubeconfig, ...args], {
       maxBuffer: 1 << 28,
-      ...(input ? { input } : {}),
+      signal,
     });
-  const count = (path) =>
-    JSON.parse(run(['get', '--raw', `${path.replace('#', '')}?labelSelector=bench%3Dyes&limit=1`])).items.length;
+    running.child.stdin.end(input);
+    return (await running).stdout;
+  };
+  const count = async (path) =>
+    JSON.parse(await run(['get', '--raw', `${path.replace('#', '')}?labelSelector=bench%3Dyes&limit=1`])).items.length;
   return {
     prepare: () =>
       run(
@@ -23,9 +27,9 @@ export function benchCluster({ kubectl, kubeconfig }) {
         }),
       ),
     /** Requests of ordinary users that the server has dispatched so far. */
-    requests: () =>
+    requests: async () =>
       [
-        ...run(['get', '--raw', '/metrics']).matchAll(
+        ...(await run(['get', '--raw', '/metrics'])).matchAll(
           /^apiserver_flowcontrol_dispatched_requests_total\{([^}]*)\} (\S+)$/gm,
         ),
       ]
@@ -33,21 +37,18 @@ export function benchCluster({ kubectl, kubeconfig }) {
         .reduce((sum, [, , value]) => sum + Number(value), 0),
     /** Takes everything away again, also what the tools remember. */
     async clean() {
-      for (const path of Object.values(PATHS)) {
-        for (const namespace of NAMESPACES)
-          run([
-            'delete',
-            '--raw',
-            `${path.replace('#', `namespaces/${namespace}/`)}?labelSelector=bench%3Dyes&propagationPolicy=Background`,
-          ]);
+      const paths = Object.values(PATHS);
+      for (const namespace of NAMESPACES) {
+        const folders = paths.map((path) => path.replace('#', `namespaces/${namespace}/`));
+        const these = 'labelSelector=bench%3Dyes&propagationPolicy=Background';
+        await Promise.all(folders.map((path) => run(['delete', '--raw', `${path}?${these}`])));
       }
-      run(['delete', 'namespace', 'gitops-system', '--ignore-not-found', '--wait=true']);
+      await run(['delete', 'namespace', 'gitops-system', '--ignore-not-found', '--wait=true']);
       for (const label of ['kapp.k14s.io/is-app', 'kapp.k14s.io/is-app-change'])
-        run(['delete', 'configmap', '--namespace', 'default', '--selector', label]);
-      run(['delete', 'secret', '--namespace', 'default', '--selector', 'owner=helm']);
-      while (Object.values(PATHS).some((path) => count(path) > 0))
-        await new Promise((resolve) => setTimeout(resolve, 100));
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+        await run(['delete', 'configmap', '--namespace', 'default', '--selector', label]);
+      await run(['delete', 'secret', '--namespace', 'default', '--selector', 'owner=helm']);
+      for (const path of paths) while ((await count(path)) > 0) await sleep(100);
+      await sleep(1000);
     },
   };
 }

@@ -1,17 +1,30 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 /**
  * Wall seconds, CPU seconds and peak memory (MB) of a whole process, as the operating system accounts for it
- * where /usr/bin/time is installed.
+ * where /usr/bin/time is installed. The process is killed when the signal is aborted.
  */
-export function timed(folder, command, args) {
+export async function timed(folder, command, args, signal) {
   const accounting = existsSync('/usr/bin/time') ? join(folder, 'time.txt') : undefined;
   if (accounting) writeFileSync(accounting, '');
-  const started = process.hrtime.bigint();
   const full = accounting ? ['/usr/bin/time', ['-f', '%U %S %M', '-o', accounting, command, ...args]] : [command, args];
-  const { status, stdout, stderr } = spawnSync(...full, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const started = process.hrtime.bigint();
+  // A group of its own, because /usr/bin/time passes no signal on.
+  const child = spawn(...full, { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const end = () => {
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // it has ended
+    }
+  };
+  signal.addEventListener('abort', end);
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  signal.removeEventListener('abort', end);
   const wall = Number(process.hrtime.bigint() - started) / 1e9;
   const [user, system, kilobytes] = accounting
     ? readFileSync(accounting, 'utf8').trim().split('\n').pop().split(' ').map(Number)
@@ -39,19 +52,25 @@ export class Figures {
   }
 
   print() {
-    for (const row of this.rows.keys()) {
-      const [wall, cpu, memory, requests] = ['wall', 'cpu', 'memory', 'requests'].map((figure) =>
-        this.median(row, figure),
+    for (const row of this.rows.keys())
+      console.log(
+        line(
+          row,
+          Object.fromEntries(['wall', 'cpu', 'memory', 'requests'].map((figure) => [figure, this.median(row, figure)])),
+        ),
       );
-      const columns = [
-        `${wall.toFixed(2)} s`,
-        `${(cpu ?? Number.NaN).toFixed(2)} s CPU`,
-        `${(memory ?? Number.NaN).toFixed(0)} MB`,
-        `${requests} requests`,
-      ];
-      console.log(`${row.padEnd(46)} ${columns.map((column) => column.padStart(14)).join('')}`);
-    }
   }
+}
+
+/** One row as text. */
+export function line(row, { wall, cpu = Number.NaN, memory = Number.NaN, requests }) {
+  const columns = [
+    `${wall.toFixed(2)} s`,
+    `${cpu.toFixed(2)} s CPU`,
+    `${memory.toFixed(0)} MB`,
+    `${requests} requests`,
+  ];
+  return `${row.padEnd(46)} ${columns.map((column) => column.padStart(14)).join('')}`;
 }
 
 /** Prints what was wanted and what was reached. @returns whether something was missed */
