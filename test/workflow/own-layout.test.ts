@@ -1,3 +1,4 @@
+import { toYaml } from '../../src/manifest/yaml.js';
 import { Application, type ApplicationProps } from '../../src/model/application.js';
 import { RawObject } from '../../src/model/raw-object.js';
 import type { Repository, RepositoryProps } from '../../src/model/repository.js';
@@ -152,6 +153,40 @@ describe('Argo CD resources among the objects of an Application', () => {
       expect.stringMatching(/^error invalid-applicationset: .*lists/),
     ]);
   });
+});
+
+test('what a file outside and an Application hold under one name is told with both places', async () => {
+  await using repository = tempRepository();
+  const marked = (object: typeof SET) =>
+    toYaml({ ...object, metadata: { ...object.metadata, labels: { by: 'hand' } } });
+  const labels = { ...CLUSTER.metadata.labels, by: 'hand' };
+  repository.commit('sources', {
+    'plain/map.yaml': MAP,
+    'other/map.yaml': MAP.replace('name: map', 'name: other'),
+    'by-hand/shop.yaml': toYaml(application('shop', 'other')),
+    'by-hand/many.yaml': marked(SET),
+    'by-hand/inner.yaml': marked(PROJECT),
+    'by-hand/hidden.yaml': toYaml({ ...CLUSTER, metadata: { ...CLUSTER.metadata, labels } }),
+    // It is equal: synth was given it, or Argo CD has no choice to make.
+    'by-hand/same.yaml': toYaml(application('same', 'plain')),
+  });
+  const objects = [CLUSTER, PROJECT, SET, application('shop', 'plain'), application('same', 'plain')];
+
+  await synth(repository, (root) =>
+    new Objects(root, 'first', objects, { allowSecrets: ['hidden'], namespace: 'argocd' }).overlay(
+      environment(root, 'dev'),
+    ),
+  );
+
+  const told = (await findings(repository)).filter(({ finding }) => finding.includes(' duplicate-'));
+  const message = (subject: string, file: string) =>
+    `error duplicate-application: ${subject} comes from 'by-hand/${file}' and from Application 'first-dev' in 'gitops/applications/dev/first-dev.yaml'`;
+  expect(told.map(({ finding }) => finding).toSorted()).toEqual([
+    message("AppProject 'inner'", 'inner.yaml'),
+    message("ApplicationSet 'many'", 'many.yaml'),
+    message("Argo Application 'shop'", 'shop.yaml'),
+    message("cluster Secret 'hidden'", 'hidden.yaml'),
+  ]);
 });
 
 test('an include of the root application that leaves out what synth writes is told by synth, and a finding of check', async () => {

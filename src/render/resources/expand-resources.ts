@@ -15,8 +15,10 @@ import { isArgo, isSettings, toApplication, toProject } from './find-resources.j
 import { hidesResources } from './hides-resources.js';
 import { inNamespace } from './in-namespace.js';
 import { inTwoFolders, type TwoFiles } from './in-two-folders.js';
+import { isAnother } from './is-another.js';
 import { isArgoResource } from './is-argo-resource.js';
 import { isInFile } from './is-in-file.js';
+import { isNamesake } from './is-namesake.js';
 import { isOfArgoCd } from './is-of-argo-cd.js';
 import { keyOf } from './key-of.js';
 import { madeTwice } from './made-twice.js';
@@ -221,9 +223,10 @@ class Expansion {
   }
 
   /** Adds a new resource, or replaces the one in the file from which it was built. */
-  #put<T extends Pick<KubeObject, 'metadata'>>(list: Found<T>[], found: Found<T>): boolean {
-    const index = list.findIndex(({ resource: { metadata } }) => metadata.name === found.resource.metadata.name);
-    if (!this.#replaces(list[index])) return false;
+  #put<T extends KubeObject>(list: Found<T>[], found: Found<T>): boolean {
+    const index = list.findIndex(({ resource }) => isNamesake(resource, found.resource));
+    const known = list[index];
+    if (known !== undefined && !this.#replaces(known)) return this.#drop(known, found);
     list.splice(index < 0 ? list.length : index, 1, found);
     return true;
   }
@@ -248,19 +251,26 @@ class Expansion {
       return true;
     }
     const isOfSet = known.origin?.kind === 'ApplicationSet' || found.origin?.kind === 'ApplicationSet';
-    // In our layout the root delivers the file, and an Argo Application delivers the other one.
-    const isOfBoth = known.origin === undefined && this.#walkOf(known) === 'inside' && this.#walkOf(found) === 'inside';
     if (isOfSet && posix.dirname(known.file) !== posix.dirname(found.file))
       this.#twoFolders.push({ name: found.resource.metadata.name, files: [known.file, found.file] });
-    else if (isOfSet || isOfBoth) this.#problems.push(madeTwice(known, found));
+    else if (isOfSet) this.#problems.push(madeTwice(known, found));
+    else this.#drop(known, toApplication(found));
     return false;
   }
 
-  #isKnownSet({ resource, file, origin }: Found<KubeObject>): boolean {
+  /** Leaves out a resource with a known name. It is a problem when it is another resource. */
+  #drop(known: Found<KubeObject>, found: Found<KubeObject>): false {
+    const walked = (one: Found<KubeObject>) => ({ found: one, walk: this.#walkOf(one) });
+    if (isAnother(walked(known), walked(found))) this.#problems.push(madeTwice(known, found));
+    return false;
+  }
+
+  #isKnownSet(found: Found<KubeObject>): boolean {
+    const { resource, file, origin } = found;
     const key = keyOf(resource);
     const before = [...this.#resources.applicationSets, ...this.#sets].find((one) => keyOf(one.resource) === key);
     if (before === undefined || before.file === file || origin?.kind !== 'Application') return false;
-    return !this.#superseded.has(before.file);
+    return !this.#superseded.has(before.file) && !this.#drop(before, found);
   }
 
   #result(): ArgoResources {
