@@ -1,4 +1,5 @@
 import type { GitopsError } from '../../errors.js';
+import { unreachableHost } from './unreachable-host.js';
 
 /** What `check` looks for. Ids are API: added, never renamed. */
 export const CHECK_RULES = {
@@ -94,6 +95,8 @@ const RULE_OF_CODE: Readonly<Partial<Record<string, CheckRule>>> = {
 export function findingOf(problem: GitopsError): Finding {
   const { code, message, hint, object, source } = problem;
   if (code === 'WORKFLOW_OFFLINE') return notFetched(problem);
+  const host = unreachableHost(problem);
+  if (host !== undefined) return notReached(problem, host);
   const rule = RULE_OF_CODE[code] ?? 'render-failed';
   return {
     rule,
@@ -109,15 +112,37 @@ export function findingOf(problem: GitopsError): Finding {
 const NOT_FETCHED = ' is not in the cache, and nothing is fetched with --offline';
 
 /** That sources are not fetched has one cause, whatever the sources. */
-function notFetched({ message, object, source }: GitopsError): Finding {
-  const [, application, what = message] = /^Argo Application '([^']+)': (.+)$/s.exec(message) ?? [];
+function notFetched(problem: GitopsError): Finding {
+  const { what, ...place } = placeOf(problem);
   return {
     rule: 'unsupported-source',
     level: 'warning',
     message: `what is in other repositories and registries is not checked: it${NOT_FETCHED}`,
-    ...(source === undefined ? {} : { file: source.file }),
-    object: object ?? (application === undefined ? undefined : `Application ${application}`),
+    ...place,
     detail: what.replace(NOT_FETCHED, ''),
     hint: 'Run once without --offline.',
+  };
+}
+
+/** That a host cannot be reached has one cause, whatever is fetched from it. */
+function notReached(problem: GitopsError, host: string): Finding {
+  const { what, ...place } = placeOf(problem);
+  return {
+    rule: 'unsupported-source',
+    level: 'warning',
+    message: `what is at '${host}' is not checked: it cannot be reached`,
+    ...place,
+    detail: what,
+    hint: 'Check the URL and the way to the server.',
+  };
+}
+
+/** The place of a source that was not fetched, and the problem without it. */
+function placeOf({ message, object, source }: GitopsError): FindingPlace & { readonly what: string } {
+  const [, application, what = message] = /^Argo Application '([^']+)': (.+)$/s.exec(message) ?? [];
+  return {
+    ...(source === undefined ? {} : { file: source.file }),
+    object: object ?? (application === undefined ? undefined : `Application ${application}`),
+    what,
   };
 }
