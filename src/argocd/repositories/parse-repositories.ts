@@ -1,6 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
-import type { KubeObject } from '../../manifest/kube-object.js';
+import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
 import { lineOf } from '../../manifest/line-of.js';
 import { lineOfSteps } from '../../manifest/line-of-steps.js';
 import { objectsAmong } from '../../manifest/objects-among.js';
@@ -55,8 +55,15 @@ const FIELDS_SHAPE = openObject(
  * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup/#repositories
  */
 export function parseRepositories(content: string, file: string): readonly RepositoryEntry[] {
+  const documents = parseYaml(content, file).filter((document) => document !== null && document !== undefined);
+  // A file that was mistaken for another one would otherwise be passed over, and every login with it.
+  if (!documents.every((document) => isRecord(document) && typeof document['kind'] === 'string'))
+    throw new GitopsError('ARGOCD_INVALID_REPOSITORY', `'${file}' holds something else than Kubernetes objects`, {
+      source: { file },
+      hint: "Give repository Secrets: 'kubectl get secrets -n argocd -l argocd.argoproj.io/secret-type -o yaml' prints them.",
+    });
   const problems: GitopsError[] = [];
-  const entries = secretsIn(parseYaml(content, file), file).flatMap((secret): RepositoryEntry[] => {
+  const entries = secretsIn(documents, file).flatMap((secret): RepositoryEntry[] => {
     try {
       return [entryOf(secret, file, content)];
     } catch (error) {

@@ -115,3 +115,14 @@ ${secret('two', { insecure: 'maybe', enableOCI: 'perhaps', password: 'sentinel-4
     ]);
   });
 });
+
+test.each(['aaa', '[a]', 'password: sentinel-4711\n', '{}'])(
+  'a file with something else than objects is an error: %s',
+  (text) => {
+    const error = thrownBy(() => parseRepositories(text, 'r.yaml'));
+
+    expect(error).toMatchObject({ code: 'ARGOCD_INVALID_REPOSITORY', source: { file: 'r.yaml' } });
+    expect(`${error.message}${error.hint}`).not.toContain('sentinel');
+    expect(parseRepositories('kind: List\napiVersion: v1\nitems: []\n', 'r.yaml')).toEqual([]);
+  },
+);
