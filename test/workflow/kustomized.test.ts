@@ -128,6 +128,75 @@ spec:
   expect(found).toMatchObject({ findings: [], notices: [], paths: ['root argo/prod', 'web web/prod'] });
 });
 
+const SETTINGS = `
+apiVersion: v1
+kind: ConfigMap
+metadata: {name: argocd-cm, namespace: argocd}
+data: {kustomize.buildOptions: --load-restrictor LoadRestrictionsNone}
+`;
+const PROJECT = `
+apiVersion: argoproj.io/v1alpha1
+kind: AppProject
+metadata: {name: team, namespace: argocd}
+spec: {sourceRepos: ['*'], destinations: [{server: https://kubernetes.default.svc, namespace: '*'}]}
+`;
+/** It needs the settings, and the AppProject. */
+const OUTSIDE = (name: string) => ({
+  [`${name}.yaml`]: application(name, `out/${name}`).replace('project: default', 'project: team'),
+  [`out/${name}/kustomization.yaml`]: 'resources: [../map.yaml]\n',
+  'out/map.yaml': MAP,
+});
+const NEEDS = (name: string) => ({
+  ...overlay(name, `out/${name}`),
+  [`out/${name}/kustomization.yaml`]: `namePrefix: ${name}-\nresources: [../map.yaml]\n`,
+  'out/map.yaml': MAP,
+});
+
+test.each([
+  ['files beside them', { 'settings/cm.yaml': SETTINGS }, BASE],
+  [
+    'a kustomization that cannot be built',
+    {
+      'settings/kustomization.yaml': 'resources: [gone.yaml]\npatches: [{path: cm.yaml}]\n',
+      'settings/cm.yaml': SETTINGS,
+    },
+    BASE,
+  ],
+  [
+    'a kustomization that no Argo Application names',
+    { 'settings/kustomization.yaml': 'resources: [cm.yaml]\n', 'settings/cm.yaml': SETTINGS },
+    BASE,
+  ],
+  [
+    'their base',
+    { 'argo/base/cm.yaml': SETTINGS },
+    { ...BASE, 'argo/base/kustomization.yaml': 'resources: [web.yaml, cm.yaml]\n' },
+  ],
+])('overlays of several Argo CDs have the settings of %s', async (_, settings, base) => {
+  const found = await looked({ ...base, ...settings, ...NEEDS('dev'), ...NEEDS('prod') });
+  expect(found).toMatchObject({ problems: [], findings: [], applications: 2, objects: 2 });
+});
+
+test('files beside overlays have the AppProjects and settings on which all of the overlays agree', async () => {
+  const more = (name: string) => ({
+    [`argo/${name}/kustomization.yaml`]:
+      'resources: [../base]\npatches: [{path: patch.yaml}]\n' +
+      `patchesStrategicMerge: ['{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cm, namespace: argocd}, data: {url: ${name}}}']\n`,
+  });
+  const found = await looked({
+    ...BASE,
+    'argo/base/kustomization.yaml': 'resources: [web.yaml, cm.yaml, project.yaml]\n',
+    'argo/base/cm.yaml': SETTINGS,
+    'argo/base/project.yaml': PROJECT,
+    ...overlay('dev'),
+    ...overlay('prod'),
+    ...more('dev'),
+    ...more('prod'),
+    ...OUTSIDE('outside'),
+  });
+  expect(found).toMatchObject({ problems: [], findings: [], applications: 3, objects: 3 });
+});
+
 test('an Argo Application that reads the folder as it is gets the files as they are', async () => {
   const found = await looked({
     ...BASE,

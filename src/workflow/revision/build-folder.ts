@@ -7,7 +7,7 @@ import { createRenderEngines } from '../../render/render-engines.js';
 import { createSourceInspector } from '../../render/resources/app-of-apps.js';
 import type { ArgoResources, Found } from '../../render/resources/argo-resources.js';
 import { assumedRoot } from '../../render/resources/assumed-root.js';
-import { findResources } from '../../render/resources/find-resources.js';
+import { findResources, isSettings } from '../../render/resources/find-resources.js';
 import { isArgoResource } from '../../render/resources/is-argo-resource.js';
 import { detectType } from '../../render/source/source-type.js';
 import { fileFinder } from './file-finder.js';
@@ -37,8 +37,8 @@ export async function buildFolder(read: RevisionFiles, isGiven: boolean): Promis
     if (GitopsError.is(objects) && !isGiven && root.file.endsWith('.jsonnet')) return resources;
     if (GitopsError.is(objects))
       return { ...resources, problems: [...resources.problems, ...GitopsError.each(objects)] };
-    const own = objects.filter(isArgoResource);
-    if (own.length === 0) return resources;
+    if (!objects.some(isArgoResource)) return resources;
+    const own = objects.filter((object) => isArgoResource(object) || isSettings(object));
     const isBuilt = (file: string) =>
       detectType(tree.files, folder) !== 'directory' || posix.dirname(file) === (folder || '.');
     const fileOf = fileFinder(

@@ -9,6 +9,7 @@ import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { findResources, isArgo, isSettings, toApplication } from '../../render/resources/find-resources.js';
 import { isArgoResource } from '../../render/resources/is-argo-resource.js';
 import { type KustomizeRoot, kustomizeRoots } from '../../render/resources/kustomize-roots.js';
+import { sharedByOverlays } from '../../render/resources/shared-by-overlays.js';
 import { fileFinder } from './file-finder.js';
 import { foldersNamed } from './folders-named.js';
 import { isWritten } from './is-written.js';
@@ -28,17 +29,17 @@ interface BuiltRoot extends KustomizeRoot {
  * @param delivered folders to which Argo Applications refer, also generated ones: they are not built here
  */
 export async function buildRoots(
-  read: RevisionFiles,
+  revision: RevisionFiles,
   delivered: ReadonlySet<string> = new Set(),
 ): Promise<Pick<RevisionFiles, 'kustomized' | 'resources'>> {
-  const { resources, tree, output, beside, isOwn } = read;
+  const { resources, tree, output, beside, isOwn } = revision;
   if (resources.assumed !== undefined || beside === true || isWritten(tree.files, output)) return { resources };
   const inspector = createSourceInspector(tree.files, isOwn);
   const isInside = (file: string) => output === '' || file.startsWith(`${output}/`);
   const found = kustomizeRoots(tree.files, inspector.mentioning.filter(isInside)).filter(({ folder }) =>
     isInside(`${folder}/`),
   );
-  const built = (await buildEach(found, read)).filter(({ objects }) => objects.length > 0);
+  const built = (await buildEach(found, revision)).filter(({ objects }) => objects.length > 0);
   const inKustomizations = new Set(built.flatMap(({ files }) => [...files]));
   const applications = [
     ...[...resources.applications, ...resources.roots].filter(({ file }) => !inKustomizations.has(file)),
@@ -50,7 +51,10 @@ export async function buildRoots(
   const roots = built.filter(({ folder, files }) => !named.has(folder) && ![...files].some((file) => plain.has(file)));
   if (roots.length === 0) return { resources };
   const several = ofSeveralArgoCds(roots);
-  const objects = roots.filter((root) => !several.has(root)).flatMap((root) => root.objects);
+  const objects = [
+    ...roots.filter((root) => !several.has(root)).flatMap((root) => root.objects),
+    ...sharedByOverlays([...several].flatMap((root) => root.objects)),
+  ];
   // What an overlay names in turn is read with it.
   const further = foldersNamed(
     [...several].flatMap((root) => root.objects.flatMap(asApplication)).map(({ resource }) => resource),
@@ -58,8 +62,10 @@ export async function buildRoots(
   );
   const all = built.filter((root) => roots.includes(root) || further.has(root.folder));
   const files = new Set(all.flatMap((root) => [...root.files]));
+  const read = findResources(tree.files, output, { built: { objects: distinct(objects), instead: files } });
   return {
-    resources: findResources(tree.files, output, { built: { objects: distinct(objects), instead: files } }),
+    // Those in the values of a chart are in no kustomization.
+    resources: { ...read, settings: read.settings ?? resources.settings },
     kustomized: {
       folders: roots.map(({ folder }) => folder),
       files,

@@ -18,9 +18,10 @@ export async function readEach(
   const onNotice: ReadOptions['onNotice'] = (notice) => TOLD.has(notice.kind) || options.onNotice?.(notice);
   const each: [RevisionFiles, ...RevisionFiles[]] = [read];
   // One after the other: each may need much memory.
-  for (const outputDir of read.kustomized?.overlays ?? [])
-    each.push(
-      await readRevision(git, { ...options, outputDir, whole: false, beside: false, at: read.revision, onNotice }),
-    );
+  for (const outputDir of read.kustomized?.overlays ?? []) {
+    const elsewhere = read.resources;
+    const overlay = { ...options, outputDir, whole: false, beside: false, at: read.revision, elsewhere, onNotice };
+    each.push(await readRevision(git, overlay));
+  }
   return each;
 }

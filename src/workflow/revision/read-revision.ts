@@ -12,6 +12,7 @@ import { assumedRoot } from '../../render/resources/assumed-root.js';
 import { builtFolders } from '../../render/resources/built-folders.js';
 import { findResources } from '../../render/resources/find-resources.js';
 import { withoutForeignRoots } from '../../render/resources/split-roots.js';
+import { withElsewhere } from '../../render/resources/with-elsewhere.js';
 import { withGivenSettings } from '../../render/resources/with-given-settings.js';
 import type { SourceTree } from '../../render/source/source-context.js';
 import { DEFAULT_OUTPUT, type RevisionOptions } from '../api/options.js';
@@ -63,6 +64,11 @@ export interface ReadOptions extends RevisionOptions {
   readonly engines?: RenderEngines;
   /** The revisions of sources elsewhere, by a rollback. Default: their present revisions. */
   readonly recorded?: RecordedSources;
+  /**
+   * What the other files of the revision have, of an overlay that is read by itself: its AppProjects,
+   * clusters and settings apply. Default: nothing.
+   */
+  readonly elsewhere?: ArgoResources;
   /** The revision, where it was resolved before. */
   readonly at?: RevisionSummary;
 }
@@ -95,7 +101,9 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
   const given = givenSettings(options);
   for (const what of options.argocd?.unread ?? [])
     options.onNotice?.({ kind: 'argocd-settings', message: `${what} may not be read, so what Git has counts` });
-  const inGit = withChartSettings(withoutForeignRoots(found.resources, ownFiles), tree.files, options);
+  const { elsewhere } = options;
+  const withRest = (own: ArgoResources) => (elsewhere === undefined ? own : withElsewhere(own, elsewhere));
+  const inGit = withChartSettings(withRest(withoutForeignRoots(found.resources, ownFiles)), tree.files, options);
   const resources = withGivenSettings(inGit, given);
   const inFiles: RevisionFiles = {
     revision,
@@ -112,16 +120,17 @@ export async function readRevision(git: GitRepository, options: ReadOptions): Pr
     recorded: options.recorded,
   };
   if (options.expand === false) return inFiles;
-  const built =
+  const inFolder =
     folder === '' && options.roots === undefined
       ? await buildFolder(inFiles, (options.outputDir ?? '') !== '')
       : resources;
+  const built = withRest(inFolder);
   tellAssumed(built, options);
   const walk = options.inside && isWritten(tree.files, found.output) ? 'inside' : undefined;
   const expand = async (delivered: ReadonlySet<string>) => {
-    const inFolder: RevisionFiles = { ...inFiles, resources: built };
+    const asBuilt: RevisionFiles = { ...inFiles, resources: built };
     const isAll = folder === '' && options.roots === undefined;
-    const kustomized = isAll ? { ...inFolder, ...(await buildRoots(inFolder, delivered)) } : inFolder;
+    const kustomized = isAll ? { ...asBuilt, ...(await buildRoots(asBuilt, delivered)) } : asBuilt;
     const asFound = { ...kustomized, isOwn: await isOwn(kustomized.resources) };
     const expanded = await expandRevision(asFound, options, { walk });
     return { asFound, expanded, named: foldersNamed(applicationsOf(expanded), asFound.isOwn) };

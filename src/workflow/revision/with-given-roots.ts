@@ -1,5 +1,6 @@
 import { GitopsError } from '../../errors.js';
 import type { ArgoResources } from '../../render/resources/argo-resources.js';
+import { withElsewhere } from '../../render/resources/with-elsewhere.js';
 import type { GivenFile } from '../api/given-file.js';
 import { givenRoots } from './given-roots.js';
 
@@ -13,13 +14,5 @@ export function withGivenRoots(inGit: ArgoResources, file: GivenFile): ArgoResou
   const { placed, missing } = givenRoots(file);
   if (placed.applications.length + placed.roots.length + placed.applicationSets.length === 0)
     throw placed.problems.length > 0 ? GitopsError.all(placed.problems) : missing;
-  const names = new Set(placed.projects.map(({ resource }) => resource.metadata.name));
-  return {
-    ...placed,
-    projects: [...placed.projects, ...inGit.projects.filter(({ resource }) => !names.has(resource.metadata.name))],
-    brokenProjects: [...(placed.brokenProjects ?? []), ...(inGit.brokenProjects ?? [])],
-    clusters: [...placed.clusters, ...inGit.clusters],
-    clusterSecrets: [...placed.clusterSecrets, ...inGit.clusterSecrets],
-    settings: placed.settings ?? inGit.settings,
-  };
+  return withElsewhere(placed, inGit);
 }
