@@ -6,8 +6,8 @@ import { isArgo, isSettings } from './find-resources.js';
 
 /**
  * The AppProjects, cluster Secrets and settings that overlays of several Argo CDs have in the same form, so
- * that they hold for the files beside the overlays too. Settings that differ are those on which all agree.
- * Pure.
+ * that they also hold for the files outside of the overlays. Settings that differ are those on which all
+ * agree. Pure.
  *
  * @param objects the Argo CD resources of all these overlays
  */
