@@ -172,9 +172,9 @@ function desiredByCluster(
   ownRepositories: ReadonlySet<string>,
 ): ReadonlyMap<string, readonly DesiredApplication[]> {
   const origins = new Map(resources.applications.map(({ resource, origin }) => [resource, origin]));
-  const byName = new Map(rendered.map((one) => [one.application.metadata.name, one]));
+  const byKey = new Map(rendered.map((one) => [applicationKey(one.application.metadata), one]));
   const desired = selected.flatMap(({ application, cluster }) => {
-    const one = byName.get(application.metadata.name);
+    const one = byKey.get(applicationKey(application.metadata));
     if (!one) return [];
     const wanted = toDesiredApplication(
       one.application,

@@ -1,5 +1,6 @@
 import type { ArgoApplication } from '../../argocd/application/application.js';
 import type { ClusterSecret } from '../../argocd/clusters/cluster-secret.js';
+import { applicationKey } from '../../cluster/inventory/name.js';
 import { GitopsError } from '../../errors.js';
 import type { GitRepository } from '../../git/repository.js';
 import { countingFirst } from '../revision/given-settings.js';
@@ -26,7 +27,7 @@ export async function renderContent(
   });
   GitopsError.throwAll(rendering.problems);
   const rendered = rendering.rendered.map((one) => {
-    const pin = pinned.get(one.application.metadata.name);
+    const pin = pinned.get(applicationKey(one.application.metadata));
     const content = contentOf(one.application.spec.destination.namespace, one.objects);
     return { ...one, content, ...(pin === undefined ? {} : { revision: pin }) };
   });

@@ -18,7 +18,7 @@ export interface RenderRevisionOptions {
 
 export interface RenderedRevision {
   readonly rendering: Rendering;
-  /** The commits that Argo Applications pin, by name. */
+  /** The commits that Argo Applications pin, by `applicationKey`. */
   readonly pinned: ReadonlyMap<string, RevisionSummary>;
 }
 
@@ -78,7 +78,7 @@ async function readPins(
     );
     const pins = new Map(found.map((one) => [one?.commit, one] as const));
     const [pin] = pins.values();
-    if (pins.size === 1 && pin !== undefined) pinned.set(resource.metadata.name, pin);
+    if (pins.size === 1 && pin !== undefined) pinned.set(applicationKey(resource.metadata), pin);
   }
   return pinned;
 }

@@ -46,7 +46,6 @@ export async function ownIdentities(
   return [...(await remoteUrls(gitDirectory)), ...repositoryUrls].map(repositoryIdentity);
 }
 
-/** A clone without settings has no remotes. */
 /**
  * The names by which inventories know a repository that no Argo Application names: that of its first remote,
  * which is where it was cloned from, and those that are given. Its other remotes may be forks, which have
@@ -59,6 +58,7 @@ export async function homeIdentities(
   return [...(await remoteUrls(gitDirectory)).slice(0, 1), ...repositoryUrls].map(repositoryIdentity);
 }
 
+/** A clone without settings has no remotes. */
 async function remoteUrls(gitDirectory: string): Promise<readonly string[]> {
   return remoteUrlsIn(await readFile(join(commonFolder(gitDirectory), 'config'), 'utf8').catch(() => ''));
 }

@@ -60,13 +60,12 @@ function told(
   const ofSets = Object.entries(more.sets ?? {}).map(([name, resource]) =>
     found(resource, { kind: 'ApplicationSet', name }),
   );
+  const roots = Object.keys(apps).map((name) => found(application(name, undefined, 'default')));
   return checkWaves(
-    Object.entries(apps).map(
-      ([name, brought]): AppOfApps => ({ found: found(application(name, undefined, 'default')), objects: brought }),
-    ),
+    Object.values(apps).map((brought, index): AppOfApps => ({ found: roots[index]!, objects: brought })),
     {
       applications: [...of('Application').map((one) => found(one)), ...ofSets],
-      roots: [],
+      roots,
       applicationSets: [],
       clusterSecrets: [],
       projects: of('AppProject').map((one) => ({

@@ -49,6 +49,37 @@ test('reads a revision without checking it out, and the application that pins a 
   ]);
 });
 
+test('two Argo Applications of one name in two namespaces have their own objects and pins', async () => {
+  await using repository = tempRepository();
+  const source = { repoURL: 'https://git.example.com/a.git', path: 'gitops/apps/other' };
+  const other = FILES['gitops/apps/shop/settings.yaml'].replace('"1"', '"other"');
+  const first = repository.commit('first', { ...FILES, 'gitops/apps/other/settings.yaml': other });
+  repository.commit('second', {
+    'gitops/apps/other/settings.yaml': other.replace('other', 'later'),
+    'gitops/applications/prod/shop-dev.yaml': application('shop-dev', 'prod', {
+      source: { ...source, targetRevision: first },
+      destination: { name: 'in-cluster', namespace: 'other' },
+    }).replace('namespace: argocd', 'namespace: team'),
+    'gitops/projects/default.yaml': toYaml({
+      apiVersion: 'argoproj.io/v1alpha1',
+      kind: 'AppProject',
+      metadata: { name: 'default', namespace: 'argocd' },
+      spec: { sourceRepos: ['*'], destinations: [{ server: '*', namespace: '*' }], sourceNamespaces: ['team'] },
+    }),
+  });
+
+  const { targets } = await loadRevision({ repository: repository.directory, all: true });
+
+  expect(
+    targets.flatMap(({ applications }) =>
+      applications.map(({ instance, revision, objects }) => [instance, revision?.commit, objects[0]?.['data']]),
+    ),
+  ).toEqual([
+    ['shop-dev', undefined, { version: '1' }],
+    ['team_shop-dev', first, { version: 'other' }],
+  ]);
+});
+
 test('output that is not committed is refused, unless a revision or the files on disk are asked for', async () => {
   await using repository = tempRepository();
   repository.commit('first', FILES);
