@@ -1,3 +1,4 @@
+import { groupBy } from '../../manifest/group-by.js';
 import type { Finding, FindingPlace } from '../verdicts/finding.js';
 
 /**
@@ -26,17 +27,31 @@ export function groupFindings(findings: readonly Finding[]): readonly Finding[] 
 }
 
 function placesBeside(first: Finding, more: readonly Finding[]): readonly FindingPlace[] {
-  const byKey = new Map(more.map((finding) => [keyOf(finding), placeOf(finding)]));
+  const applications = groupBy([first, ...more], placeKey);
+  const isShared = (finding: Finding) =>
+    new Set(applications.get(placeKey(finding))?.map((one) => applicationIn(one.message))).size > 1;
+  const byKey = new Map(more.map((finding) => [keyOf(finding), placeOf(finding, isShared(finding))]));
   byKey.delete(keyOf(first));
   return [...byKey.values()];
 }
 
-function placeOf({ file, line, object, detail }: Finding): FindingPlace {
-  return { file, line, object, detail };
+/** The Argo Application is a part of a place that several have. */
+function placeOf({ file, line, object, detail, message }: Finding, isShared = false): FindingPlace {
+  const application = isShared ? applicationIn(message) : undefined;
+  const owner = application === undefined ? undefined : `Argo Application '${application}'`;
+  return { file, line, object, detail: detail ?? owner };
+}
+
+function placeKey(finding: Finding): string {
+  return JSON.stringify(placeOf(finding));
 }
 
 function keyOf(finding: Finding): string {
-  return JSON.stringify(placeOf(finding));
+  return JSON.stringify([placeOf(finding), applicationIn(finding.message)]);
+}
+
+function applicationIn(message: string): string | undefined {
+  return /Argo Application '([^']+)'/.exec(message)?.[1];
 }
 
 /**
@@ -72,7 +87,7 @@ function isSame(left: Told, right: Told): boolean {
  * them; empty for what is not known.
  */
 function namesOf({ message, object = '', file = '' }: Finding): readonly string[] {
-  const application = /Argo Application '([^']+)'/.exec(message)?.[1];
+  const application = applicationIn(message);
   const folder = file.slice(0, Math.max(file.lastIndexOf('/'), 0));
   const [kind = '', name = kind] = object.split(' ');
   return [application ?? name, name, file, folder, application === undefined ? '' : kind];

@@ -21,6 +21,21 @@ const failed = (folder: string, reason: string) =>
     hint: `Run \`kustomize build ${folder}\` to see it alone.`,
   });
 
+test('Argo Applications that one set makes have one place, and each is named', () => {
+  const of = (application: string) =>
+    finding(`Argo Application '${application}' renders 'apps', which is not in this revision`, {
+      file: 'set.yaml',
+      line: 4,
+    });
+
+  expect(groupFindings(['a', 'b', 'c', 'b'].map(of))).toEqual([
+    {
+      ...of('a'),
+      places: ['b', 'c'].map((name) => ({ file: 'set.yaml', line: 4, detail: `Argo Application '${name}'` })),
+    },
+  ]);
+});
+
 test.each<[what: string, findings: readonly Finding[], places: readonly number[]]>([
   ['nothing', [], []],
   ['one finding', [inProject('a', 'x')], [0]],
