@@ -197,6 +197,37 @@ test('files beside overlays have the AppProjects and settings on which all of th
   expect(found).toMatchObject({ problems: [], findings: [], applications: 3, objects: 3 });
 });
 
+describe('clusters that are elsewhere', () => {
+  const secret = (namespace: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata: {name: eu, namespace: ${namespace}, labels: {argocd.argoproj.io/secret-type: cluster}}\nstringData: {name: eu, server: https://eu.example.com}\n`;
+  const set =
+    'apiVersion: argoproj.io/v1alpha1\nkind: ApplicationSet\nmetadata: {name: all, namespace: argocd}\nspec:\n  generators: [clusters: {selector: {matchLabels: {argocd.argoproj.io/secret-type: cluster}}}]\n' +
+    `  template: {metadata: {name: 'on-{{name}}'}, spec: {project: default, source: {repoURL: ${URL}, path: maps}, destination: {name: '{{name}}', namespace: shop}}}\n`;
+  const files = {
+    ...BASE,
+    'clusters/kustomization.yaml': 'resources: [secret.yaml]\n',
+    'clusters/secret.yaml': secret('argocd'),
+    'maps/a.yaml': MAP,
+  };
+  const brings = (name: string, resources: Readonly<Record<string, string>>) => ({
+    ...overlay(name),
+    [`web/${name}/kustomization.yaml`]: `resources: [a.yaml, ${Object.keys(resources).join(', ')}]\n`,
+    ...Object.fromEntries(Object.entries(resources).map(([file, text]) => [`web/${name}/${file}`, text])),
+  });
+
+  test.each([
+    ['count for an overlay without any', {}],
+    ['are those of another Argo CD where the overlay brings some itself', { 'secret.yaml': secret('gitops') }],
+  ])('%s', async (_, own) => {
+    const found = await looked({
+      ...files,
+      ...brings('dev', { 'set.yaml': set, ...own }),
+      ...brings('prod', { 'set.yaml': set, ...own }),
+    });
+    expect(found).toMatchObject({ problems: [], findings: [], applications: 4 });
+  });
+});
+
 test('an Argo Application that reads the folder as it is gets the files as they are', async () => {
   const found = await looked({
     ...BASE,

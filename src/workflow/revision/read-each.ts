@@ -19,9 +19,22 @@ export async function readEach(
   const each: [RevisionFiles, ...RevisionFiles[]] = [read];
   // One after the other: each may need much memory.
   for (const outputDir of read.kustomized?.overlays ?? []) {
-    const elsewhere = read.resources;
-    const overlay = { ...options, outputDir, whole: false, beside: false, at: read.revision, elsewhere, onNotice };
-    each.push(await readRevision(git, overlay));
+    const overlay = { ...options, outputDir, whole: false, beside: false, at: read.revision, onNotice };
+    each.push(await readOverlay(git, overlay, read.resources));
   }
   return each;
+}
+
+/**
+ * An overlay with what the other files have. One that brings cluster Secrets itself has no others: those
+ * elsewhere are of another Argo CD.
+ */
+async function readOverlay(
+  git: GitRepository,
+  options: ReadOptions,
+  elsewhere: RevisionFiles['resources'],
+): Promise<RevisionFiles> {
+  const alone = await readRevision(git, { ...options, elsewhere: { ...elsewhere, clusters: [], clusterSecrets: [] } });
+  const needsClusters = alone.resources.clusterSecrets.length === 0 && elsewhere.clusterSecrets.length > 0;
+  return needsClusters ? readRevision(git, { ...options, elsewhere }) : alone;
 }
