@@ -68,8 +68,10 @@ function toldBy(finding: Finding): Told {
   return { words, names: words.map((word) => firstOf(own, word)) };
 }
 
+/** A name that is the whole word counts before one that only begins it. */
 function firstOf(own: readonly string[], word: string): string | undefined {
-  const at = own.findIndex((name) => name !== '' && (word === name || word.startsWith(`${name}/`)));
+  const whole = word === '' ? -1 : own.indexOf(word);
+  const at = whole >= 0 ? whole : own.findIndex((name) => name !== '' && word.startsWith(`${name}/`));
   return at < 0 ? undefined : `${at}${word.slice(own[at]?.length)}`;
 }
 

@@ -80,6 +80,15 @@ test.each<[what: string, findings: readonly Finding[], places: readonly number[]
     [2],
   ],
   [
+    'objects in a namespace that is called as their Argo Application',
+    ['Service web/api', 'ConfigMap web/settings'].map((object) =>
+      finding(`the AppProject 'apps' does not permit '${object}' of Argo Application 'web' in that namespace`, {
+        object,
+      }),
+    ),
+    [1],
+  ],
+  [
     'objects of two pairs of owners',
     [
       ['a', 'b'],
