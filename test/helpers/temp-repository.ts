@@ -109,8 +109,7 @@ export function tempRepository(options: TempRepositoryOptions = {}): TempReposit
  * starting it four times takes longer than copying what it makes.
  */
 function emptyRepository({ bare = false, objectFormat = 'sha1', identity = true }: TempRepositoryOptions): string {
-  const run = process.env['GITOPS_TEST_RUN'];
-  if (run === undefined) throw new Error('GITOPS_TEST_RUN is missing: run the tests with jest.config.mjs');
+  const run = process.env['GITOPS_TEST_RUN'] ?? ownFolder();
   const made = join(
     run,
     ['repository', objectFormat, bare ? 'bare' : 'tree', identity ? 'tester' : 'nobody'].join('-'),
@@ -131,6 +130,17 @@ function emptyRepository({ bare = false, objectFormat = 'sha1', identity = true 
     rmSync(making, { recursive: true });
   }
   return made;
+}
+
+let own: string | undefined;
+
+/** Of a process that is no run of the tests, such as `npm run test:argocd`. It goes with the process. */
+function ownFolder(): string {
+  if (own !== undefined) return own;
+  const folder = mkdtempSync(join(tmpdir(), 'cdk8s-gitops-repositories-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  own = folder;
+  return folder;
 }
 
 function settings({ identity = true }: TempRepositoryOptions): readonly (readonly [name: string, value: string])[] {
