@@ -1,5 +1,4 @@
 import type { GitopsError } from '../../errors.js';
-import { identityKey } from '../../manifest/identity.js';
 import type { KubeObject } from '../../manifest/kube-object.js';
 import type { KnownSet } from '../objects/adoption.js';
 import { lookUp, type Sought } from './look-up.js';
@@ -40,7 +39,5 @@ export async function lookAgain(
   const sought = refused.filter(({ failure }) => REFUSALS.has(failure.code)).map((one) => one.sought);
   if (sought.length === 0) return undefined;
   const found = await lookUp(options.client, sought, { ...options, whole: options.conflicts === 'inspect' });
-  const wanted = new Map([...found].filter(([key]) => sought.some(({ identity }) => identityKey(identity) === key)));
-  if (wanted.size === 0) return undefined;
-  return { found: wanted, sets: await setsOfStrangers(sets, wanted.values(), options) };
+  return found.size === 0 ? undefined : { found, sets: await setsOfStrangers(sets, found.values(), options) };
 }
