@@ -1,4 +1,5 @@
 import { anything, boolean, integer, list, object, openObject, record, text, texts } from '../../manifest/shape.js';
+import { KUSTOMIZE_FIELDS } from './kustomize-fields.js';
 
 const jsonnetVariable = openObject({ name: text, value: text, code: boolean }, ['name', 'value']);
 
@@ -33,20 +34,9 @@ const FIELDS = {
     apiVersions: list(text),
   }),
   kustomize: openObject({
-    namePrefix: text,
-    nameSuffix: text,
+    ...KUSTOMIZE_FIELDS,
     namespace: text,
-    images: list(text),
     replicas: list(openObject({ name: text, count: anything }, ['name', 'count'])),
-    components: list(text),
-    commonLabels: texts,
-    commonAnnotations: texts,
-    commonAnnotationsEnvsubst: boolean,
-    forceCommonLabels: boolean,
-    forceCommonAnnotations: boolean,
-    labelWithoutSelector: boolean,
-    labelIncludeTemplates: boolean,
-    ignoreMissingComponents: boolean,
     patches: list(
       openObject({
         patch: text,
@@ -64,8 +54,6 @@ const FIELDS = {
       }),
     ),
     version: text,
-    kubeVersion: text,
-    apiVersions: list(text),
   }),
   directory: openObject({
     recurse: boolean,

@@ -1,6 +1,7 @@
 import type { ApplicationSource } from '../../argocd/application/application.js';
+import { KUSTOMIZE_FIELDS } from '../../argocd/application/kustomize-fields.js';
 import { defined } from '../../manifest/defined.js';
-import { anything, boolean, integer, list, map, object, text, texts } from '../../manifest/shape.js';
+import { anything, integer, list, map, object, text } from '../../manifest/shape.js';
 import { splitImage } from '../pins.js';
 import { kustomizePatches } from './kustomize-patches.js';
 import { locateFolder, REFERENCE_SHAPE } from './locate.js';
@@ -11,24 +12,11 @@ type Kustomize = NonNullable<ApplicationSource['kustomize']>;
 /** A kustomization that Argo CD builds. */
 export const KUSTOMIZE = sourceKind({
   shape: object({
+    ...KUSTOMIZE_FIELDS,
     from: REFERENCE_SHAPE,
-    images: list(text),
     replicas: map(integer),
     patches: list(anything),
-    components: list(text),
-    ignoreMissingComponents: boolean,
-    namePrefix: text,
-    nameSuffix: text,
     setNamespace: text,
-    commonLabels: texts,
-    commonAnnotations: texts,
-    commonAnnotationsEnvsubst: boolean,
-    forceCommonLabels: boolean,
-    forceCommonAnnotations: boolean,
-    labelWithoutSelector: boolean,
-    labelIncludeTemplates: boolean,
-    kubeVersion: text,
-    apiVersions: list(text),
     kustomizeVersion: text,
   }),
   hasImages: true,
