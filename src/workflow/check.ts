@@ -43,6 +43,7 @@ import { collectNotices } from './revision/collect-notices.js';
 import { type Looked, lookedAt } from './revision/looked-at.js';
 import { readEach } from './revision/read-each.js';
 import type { ReadOptions, RevisionFiles } from './revision/read-revision.js';
+import { applicationIn } from './verdicts/application-in.js';
 import { checkDestination } from './verdicts/check-destination.js';
 import { type Finding, findingOf } from './verdicts/finding.js';
 
@@ -247,7 +248,7 @@ function placed(finding: Finding, { tree: { files }, resources: { applicationSet
   if (file === undefined || text === undefined || finding.line !== undefined) return finding;
   const name =
     /^(?:Application|ApplicationSet|AppProject) (.+)$/.exec(finding.object ?? '')?.[1] ??
-    /Argo Application '([^']+)'/.exec(finding.message)?.[1];
+    applicationIn(finding.message);
   const lines = text.split('\n');
   const lineOfName = (one: string | undefined) => {
     const pattern = new RegExp(`[\\s{]name:\\s*["']?${literal(one ?? '')}["']?\\s*([,}].*)?$`, 's');

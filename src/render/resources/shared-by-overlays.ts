@@ -1,8 +1,9 @@
 import { deepEqual } from '../../manifest/equality.js';
 import { groupBy } from '../../manifest/group-by.js';
-import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import type { Found } from './argo-resources.js';
 import { isArgo, isSettings } from './find-resources.js';
+import { settingsData } from './settings-data.js';
 
 /**
  * The AppProjects, cluster Secrets and settings that overlays of several Argo CDs have in the same form, so
@@ -27,14 +28,10 @@ function isFact(resource: KubeObject): boolean {
 }
 
 function agreed(settings: KubeObject, others: readonly Found<KubeObject>[]): KubeObject {
-  const all = others.map(({ resource }) => dataOf(resource));
-  const entries = Object.entries(dataOf(settings));
+  const all = others.map(({ resource }) => settingsData(resource));
+  const entries = Object.entries(settingsData(settings));
   return {
     ...settings,
     data: Object.fromEntries(entries.filter(([key, value]) => all.every((data) => deepEqual(data[key], value)))),
   };
-}
-
-function dataOf({ data }: KubeObject): Readonly<Record<string, unknown>> {
-  return isRecord(data) ? data : {};
 }

@@ -1,8 +1,9 @@
 import { GitopsError } from '../../errors.js';
 import { defined } from '../../manifest/defined.js';
-import { isRecord, type KubeObject } from '../../manifest/kube-object.js';
+import type { KubeObject } from '../../manifest/kube-object.js';
 import type { ArgoResources, Found } from './argo-resources.js';
 import { isArgo, isSettings, toProject } from './find-resources.js';
+import { settingsData } from './settings-data.js';
 
 /**
  * The resources of Git with the given facts about Argo CD. A given setting replaces the same key in Git; a
@@ -48,7 +49,7 @@ function settingsOf(
   const last = maps.at(-1);
   if (last === undefined) return inGit;
   const base = inGit ?? last;
-  const data = Object.assign({}, ...[base, ...maps].map(({ resource }) => dataOf(resource)));
+  const data = Object.assign({}, ...[base, ...maps].map(({ resource }) => settingsData(resource)));
   return { ...base, resource: { ...base.resource, data } };
 }
 
@@ -59,8 +60,4 @@ function namespaceOf(given: readonly Found<KubeObject>[]): string | undefined {
   return (
     namespacesIn(given.filter(({ resource }) => isSettings(resource))).at(-1) ?? (more.length === 0 ? first : undefined)
   );
-}
-
-function dataOf({ data }: KubeObject): Readonly<Record<string, unknown>> {
-  return isRecord(data) ? data : {};
 }

@@ -1,4 +1,5 @@
 import { groupBy } from '../../manifest/group-by.js';
+import { applicationIn } from '../verdicts/application-in.js';
 import type { Finding, FindingPlace } from '../verdicts/finding.js';
 
 /**
@@ -48,10 +49,6 @@ function placeKey(finding: Finding): string {
 
 function keyOf(finding: Finding): string {
   return JSON.stringify([placeOf(finding), applicationIn(finding.message)]);
-}
-
-function applicationIn(message: string): string | undefined {
-  return /Argo Application '([^']+)'/.exec(message)?.[1];
 }
 
 /**
